@@ -1,0 +1,92 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// Settings of every Swift target of ours: Swift 6 language mode, every warning an error.
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// A library target of ours.
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+/// A `@main` target of ours: flags, wiring, exit code.
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: dependencies + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+        swiftSettings: swiftSettings
+    )
+}
+
+/// A test target of ours; every one may use the test kit.
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["NewsTestSupport"], exclude: exclude, swiftSettings: swiftSettings
+    )
+}
+
+let package = Package(
+    name: "newswire",
+    products: [
+        .library(name: "NewsModels", targets: ["NewsModels"]),
+        .library(name: "NewswireClient", targets: ["NewswireClient"]),
+        .executable(name: "newswire-ingestor", targets: ["newswire-ingestor"]),
+        .executable(name: "newswire-indexer", targets: ["newswire-indexer"]),
+        .executable(name: "newswire", targets: ["newswire"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        // Values
+        library("NewsModels"),
+
+        // Domain: deterministic; no files, no sockets, no clock
+        library("Messaging", ["NewsModels", .product(name: "DequeModule", package: "swift-collections")]),
+        .systemLibrary(name: "CSHA2", providers: [.apt(["libmd-dev"])]),
+        .target(name: "CLanguageDetector", linkerSettings: [.linkedLibrary("cld2")]),
+        library("ArticleParsing", ["NewsModels", "Messaging", "CLanguageDetector", "CSHA2"]),
+        .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+        library(
+            "SearchEngine",
+            ["CStemmer", .product(name: "HeapModule", package: "swift-collections")]
+        ),
+
+        // Adapters: files, sockets
+        .systemLibrary(name: "CZeroMQ", pkgConfig: "libzmq", providers: [.apt(["libzmq3-dev"])]),
+        library("ZeroMQ", ["CZeroMQ"]),
+        library("ArticleLog", ["NewsModels", "Messaging", .product(name: "GRDB", package: "GRDB.swift")]),
+
+        // Effects: threads, sockets, logs, shutdown
+        library(
+            "NewswireClient",
+            ["NewsModels", "Messaging", "ZeroMQ", .product(name: "DequeModule", package: "swift-collections")]
+        ),
+        library(
+            "IngestorService",
+            [
+                "NewsModels", "Messaging", "ZeroMQ", "ArticleParsing", "ArticleLog",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        library(
+            "IndexerService",
+            [
+                "NewsModels", "Messaging", "ZeroMQ", "SearchEngine", "NewswireClient",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        program("newswire-ingestor", ["IngestorService"]),
+        program("newswire-indexer", ["IndexerService"]),
+        program("newswire", ["NewswireClient", "NewsModels", "Messaging", "ArticleParsing"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct NewswireIndexerCommand: ParsableCommand {
+    mutating func run() throws {}
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct NewswireIngestorCommand: ParsableCommand {
+    mutating func run() throws {}
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct NewswireCommand: ParsableCommand {
+    mutating func run() throws {}
+}

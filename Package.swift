@@ -61,7 +61,7 @@ let package = Package(
         ),
 
         // Adapters: files, sockets
-        .systemLibrary(name: "CZeroMQ", pkgConfig: "libzmq", providers: [.apt(["libzmq3-dev"])]),
+        .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
         library("ZeroMQ", ["CZeroMQ"]),
         library("ArticleLog", ["NewsModels", "Messaging", .product(name: "GRDB", package: "GRDB.swift")]),
 

@@ -1,0 +1,332 @@
+/// How many articles match.
+public struct HitTotal: Codable, Hashable, Sendable {
+    /// What ``value`` says about the number of matches.
+    public enum Relation: String, Codable, Hashable, Sendable, CaseIterable {
+        /// Exactly so many, or at least so many.
+        case eq, gte
+    }
+
+    /// A number of articles.
+    public var value: Int
+    /// Whether it is exact.
+    public var relation: Relation
+
+    /// Creates a total.
+    public init(value: Int, relation: Relation = .eq) {
+        self.value = value
+        self.relation = relation
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case value, relation
+    }
+}
+
+/// An excerpt of an article.
+public struct Snippet: Codable, Hashable, Sendable {
+    /// A part of ``Snippet/text``, in code points.
+    public struct Highlight: Codable, Hashable, Sendable {
+        /// Offset of its first code point.
+        public var start: Int
+        /// Its length, 1 or more.
+        public var length: Int
+
+        /// Creates a highlight.
+        public init(start: Int, length: Int) {
+            self.start = start
+            self.length = length
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case start, length
+        }
+    }
+
+    /// Plain text; `…` stands where it was cut.
+    public var text: String
+    /// The parts that matched, ascending, apart from each other.
+    public var highlights: [Highlight]
+
+    /// Creates a snippet.
+    public init(text: String, highlights: [Highlight]) {
+        self.text = text
+        self.highlights = highlights
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case text, highlights
+    }
+}
+
+/// How a score came to be: a tree of numbers.
+public struct Explanation: Codable, Hashable, Sendable {
+    /// The number at this node.
+    public var value: Double
+    /// What it is, for people.
+    public var description: String
+    /// What it was made from.
+    public var details: [Explanation]
+
+    /// Creates a node.
+    public init(value: Double, description: String, details: [Explanation] = []) {
+        self.value = value
+        self.description = description
+        self.details = details
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case value, description, details
+    }
+}
+
+/// One article that matches.
+public struct Hit: Codable, Hashable, Sendable {
+    /// Identity of the article.
+    public var articleID: String
+    /// Its newest revision.
+    public var revision: Int
+    /// `seq` of that revision's envelope.
+    public var seq: UInt64
+    /// Larger is more relevant; comparable only within one query; 0 where the sort is by time.
+    public var score: Double
+    /// Headline.
+    public var title: String
+    /// Where it was fetched.
+    public var url: String?
+    /// ISO 639 code.
+    public var language: String
+    /// Cleaned name of the publisher.
+    public var source: String
+    /// When it was published.
+    public var publishedAt: Timestamp?
+    /// An excerpt around the words that matched.
+    public var snippet: Snippet?
+    /// How the score came to be, where asked for.
+    public var explanation: Explanation?
+
+    /// Creates a hit.
+    public init(
+        articleID: String, revision: Int, seq: UInt64, score: Double, title: String, url: String? = nil,
+        language: String, source: String, publishedAt: Timestamp? = nil, snippet: Snippet? = nil,
+        explanation: Explanation? = nil
+    ) {
+        self.articleID = articleID
+        self.revision = revision
+        self.seq = seq
+        self.score = score
+        self.title = title
+        self.url = url
+        self.language = language
+        self.source = source
+        self.publishedAt = publishedAt
+        self.snippet = snippet
+        self.explanation = explanation
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case articleID = "article_id"
+        case revision, seq, score, title, url, language, source
+        case publishedAt = "published_at"
+        case snippet, explanation
+    }
+}
+
+/// How many hits have one value of a facet.
+public struct FacetCount: Codable, Hashable, Sendable {
+    /// The value.
+    public var value: String
+    /// Hits that have it, exactly.
+    public var count: Int
+
+    /// Creates a count.
+    public init(value: String, count: Int) {
+        self.value = value
+        self.count = count
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case value, count
+    }
+}
+
+/// The reply to `search` (`proto/search-reply.schema.json`).
+public struct SearchReply: Codable, Hashable, Sendable {
+    /// The epoch of the log that the index follows.
+    public var epoch: String
+    /// How far the index has come.
+    public var seq: UInt64
+    /// Microseconds from the request's arrival at a worker to its answer.
+    public var tookMicroseconds: Int
+    /// How many articles match.
+    public var total: HitTotal
+    /// The page asked for, in order.
+    public var hits: [Hit]
+    /// For each facet asked for, its values by count, then value.
+    public var facets: [String: [FacetCount]]
+    /// Continues behind the last hit; `nil` at the end.
+    public var cursor: String?
+
+    /// Creates a reply.
+    public init(
+        epoch: String, seq: UInt64, tookMicroseconds: Int, total: HitTotal, hits: [Hit],
+        facets: [String: [FacetCount]] = [:], cursor: String?
+    ) {
+        self.epoch = epoch
+        self.seq = seq
+        self.tookMicroseconds = tookMicroseconds
+        self.total = total
+        self.hits = hits
+        self.facets = facets
+        self.cursor = cursor
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case epoch, seq
+        case tookMicroseconds = "took_us"
+        case total, hits, facets, cursor
+    }
+
+    /// Writes `cursor` even where it is null.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(epoch, forKey: .epoch)
+        try container.encode(seq, forKey: .seq)
+        try container.encode(tookMicroseconds, forKey: .tookMicroseconds)
+        try container.encode(total, forKey: .total)
+        try container.encode(hits, forKey: .hits)
+        try container.encode(facets, forKey: .facets)
+        try container.encode(cursor, forKey: .cursor)
+    }
+}
+
+/// The reply to `get` on the query socket (`proto/get-reply.schema.json`).
+public struct GetReply: Codable, Hashable, Sendable {
+    /// `seq` of the article's newest envelope.
+    public var seq: UInt64
+    /// The article's newest revision.
+    public var article: Article
+
+    /// Creates a reply.
+    public init(seq: UInt64, article: Article) {
+        self.seq = seq
+        self.article = article
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case seq, article
+    }
+}
+
+/// The reply to `similar` (`proto/similar-reply.schema.json`).
+public struct SimilarReply: Codable, Hashable, Sendable {
+    /// The articles most alike, best first, without the one asked about.
+    public var hits: [Hit]
+
+    /// Creates a reply.
+    public init(hits: [Hit]) {
+        self.hits = hits
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case hits
+    }
+}
+
+/// One completion.
+public struct Suggestion: Codable, Hashable, Sendable {
+    /// The completed word.
+    public var text: String
+    /// Articles that have it.
+    public var count: Int
+
+    /// Creates a completion.
+    public init(text: String, count: Int) {
+        self.text = text
+        self.count = count
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case text, count
+    }
+}
+
+/// The reply to `suggest` (`proto/suggest-reply.schema.json`).
+public struct SuggestReply: Codable, Hashable, Sendable {
+    /// By count, then text.
+    public var suggestions: [Suggestion]
+
+    /// Creates a reply.
+    public init(suggestions: [Suggestion]) {
+        self.suggestions = suggestions
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case suggestions
+    }
+}
+
+/// The reply to `stats` (`proto/stats-reply.schema.json`).
+public struct StatsReply: Codable, Hashable, Sendable {
+    /// The epoch of the log that the index follows; empty before the first contact.
+    public var epoch: String
+    /// How far the index has come.
+    public var seq: UInt64
+    /// The head of the log as last heard of.
+    public var head: UInt64
+    /// Whether searches are answered.
+    public var ready: Bool
+    /// Articles in the index.
+    public var documents: Int
+    /// Segments of the index.
+    public var segments: Int
+    /// Distinct terms, counted by segment.
+    public var terms: Int
+    /// Bytes that the index takes in memory, about.
+    public var indexBytes: Int
+    /// Articles by language.
+    public var languages: [String: Int]
+    /// Milliseconds since the service started.
+    public var uptimeMilliseconds: Int
+
+    /// Creates a reply.
+    public init(
+        epoch: String, seq: UInt64, head: UInt64, ready: Bool, documents: Int, segments: Int, terms: Int,
+        indexBytes: Int, languages: [String: Int], uptimeMilliseconds: Int
+    ) {
+        self.epoch = epoch
+        self.seq = seq
+        self.head = head
+        self.ready = ready
+        self.documents = documents
+        self.segments = segments
+        self.terms = terms
+        self.indexBytes = indexBytes
+        self.languages = languages
+        self.uptimeMilliseconds = uptimeMilliseconds
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case epoch, seq, head, ready, documents, segments, terms
+        case indexBytes = "index_bytes"
+        case languages
+        case uptimeMilliseconds = "uptime_ms"
+    }
+}
+
+/// The reply to `ping` (`proto/ping-reply.schema.json`).
+public struct PingReply: Codable, Hashable, Sendable {
+    /// Whether searches are answered.
+    public var ready: Bool
+    /// How far the index has come.
+    public var seq: UInt64
+
+    /// Creates a reply.
+    public init(ready: Bool, seq: UInt64) {
+        self.ready = ready
+        self.seq = seq
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case ready, seq
+    }
+}

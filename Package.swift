@@ -62,7 +62,7 @@ let package = Package(
 
         // Adapters: files, sockets
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
-        library("ZeroMQ", ["CZeroMQ"]),
+        library("ZeroMQ", ["CZeroMQ", .product(name: "DequeModule", package: "swift-collections")]),
         library("ArticleLog", ["NewsModels", "Messaging", .product(name: "GRDB", package: "GRDB.swift")]),
 
         // Effects: threads, sockets, logs, shutdown

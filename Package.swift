@@ -65,6 +65,8 @@ let package = Package(
         library("ZeroMQ", ["CZeroMQ", .product(name: "DequeModule", package: "swift-collections")]),
         library("ArticleLog", ["NewsModels", "Messaging", .product(name: "GRDB", package: "GRDB.swift")]),
 
+        library("DocumentFiles", ["NewsModels", "Messaging"]),
+
         // Effects: threads, sockets, logs, shutdown
         library(
             "NewswireClient",
@@ -73,7 +75,7 @@ let package = Package(
         library(
             "IngestorService",
             [
-                "NewsModels", "Messaging", "ZeroMQ", "ArticleParsing", "ArticleLog",
+                "NewsModels", "Messaging", "ZeroMQ", "ArticleParsing", "ArticleLog", "DocumentFiles",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -84,9 +86,9 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
-        program("newswire-ingestor", ["IngestorService"]),
-        program("newswire-indexer", ["IndexerService"]),
-        program("newswire", ["NewswireClient", "NewsModels", "Messaging", "ArticleParsing"]),
+        program("newswire-ingestor", ["IngestorService", "ZeroMQ"]),
+        program("newswire-indexer", ["IndexerService", "ZeroMQ"]),
+        program("newswire", ["NewswireClient", "NewsModels", "Messaging", "ArticleParsing", "DocumentFiles", "ZeroMQ"]),
     ],
     swiftLanguageModes: [.v6]
 )

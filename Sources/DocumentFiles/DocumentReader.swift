@@ -15,11 +15,16 @@ public struct DocumentReader: Sendable {
     public var mediaType: String?
     /// The URL stated for every document, where given.
     public var url: String?
+    /// Whether to give up; asked while waiting for input, so that a pipe that stays open holds nobody up.
+    public var shouldStop: @Sendable () -> Bool
 
     /// Creates a reader.
-    public init(mediaType: String? = nil, url: String? = nil) {
+    public init(
+        mediaType: String? = nil, url: String? = nil, shouldStop: @escaping @Sendable () -> Bool = { false }
+    ) {
         self.mediaType = mediaType
         self.url = url
+        self.shouldStop = shouldStop
     }
 
     /// Reads everything under the given paths.
@@ -77,11 +82,14 @@ public struct DocumentReader: Sendable {
 
     private func readHandle(_ handle: FileHandle, name: String, _ body: (InputDocument) -> Bool) -> Bool {
         let kind = FileKind(path: name)
-        guard case .document(let namedType) = kind else { return readLines(LineReader(handle), name, body) }
+        let lines = LineReader(handle, shouldStop: shouldStop)
+        guard case .document(let namedType) = kind else { return readLines(lines, name, body) }
         let type = namedType ?? mediaType
-        let lines = LineReader(handle)
         if namedType == nil, type == nil, lines.beginsWithJSONLine() { return readLines(lines, name, body) }
-        switch lines.rest(upTo: Self.maximumDocumentBytes) {
+        let content = lines.rest(upTo: Self.maximumDocumentBytes)
+        // What was cut short is no document.
+        guard !shouldStop() else { return false }
+        switch content {
         case .success(let bytes): return body(InputDocument(name: name, content: .success(document(bytes, type))))
         case .failure(let error): return body(InputDocument(name: name, content: .failure(error)))
         }
@@ -90,6 +98,7 @@ public struct DocumentReader: Sendable {
     private func readLines(_ lines: LineReader, _ name: String, _ body: (InputDocument) -> Bool) -> Bool {
         var number = 0
         while let line = lines.next(upTo: Self.maximumDocumentBytes) {
+            guard !shouldStop() else { return false }
             number += 1
             let place = "\(name):\(number)"
             switch line {

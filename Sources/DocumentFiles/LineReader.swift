@@ -9,13 +9,26 @@ final class LineReader {
     private var start = 0
     private var isAtEnd = false
 
-    init(_ handle: FileHandle) {
+    private let shouldStop: () -> Bool
+
+    init(_ handle: FileHandle, shouldStop: @escaping () -> Bool) {
         self.handle = handle
+        self.shouldStop = shouldStop
+    }
+
+    /// Waits until there is something to read; a file always has, a pipe or terminal may keep us waiting.
+    private func waitForInput() -> Bool {
+        var item = pollfd(fd: handle.fileDescriptor, events: Int16(POLLIN), revents: 0)
+        while !shouldStop() {
+            let count = poll(&item, 1, 200)
+            if count > 0 || (count < 0 && errno != EINTR) { return true }
+        }
+        return false
     }
 
     /// Reads more; returns whether there was any.
     private func fill() -> Bool {
-        guard !isAtEnd, let data = try? handle.read(upToCount: Self.chunkSize), !data.isEmpty else {
+        guard !isAtEnd, waitForInput(), let data = try? handle.read(upToCount: Self.chunkSize), !data.isEmpty else {
             isAtEnd = true
             return false
         }

@@ -56,6 +56,19 @@ public final class RequestChannel: Sendable {
         return try Self.read(frames, as: type)
     }
 
+    /// Sends a request and hands over its reply on the channel's thread, for callers that keep several under way.
+    public func send<Body: Codable & Hashable & Sendable, Answer: Codable & Hashable & Sendable>(
+        _ body: Body, as type: Answer.Type, operation: String, timeout: Duration? = nil,
+        completion: @escaping @Sendable (Result<Answer, ClientError>) -> Void
+    ) {
+        worker.submit(body, operation: operation, timeout: timeout) { result in
+            completion(
+                result.flatMap { frames in
+                    Result { () throws(ClientError) in try Self.read(frames, as: type) }
+                })
+        }
+    }
+
     /// Sends a request and returns all frames of its reply.
     public func frames<Body: Codable & Hashable & Sendable>(
         answering body: Body, operation: String, timeout: Duration? = nil

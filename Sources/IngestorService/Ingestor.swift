@@ -45,7 +45,7 @@ public final class Ingestor: Sendable {
     public init(_ settings: IngestorSettings, logger: Logger, context: Context = Context()) throws(IngestorError) {
         do {
             log = try ArticleLog(directory: settings.dataDirectory)
-            let head = try log.head(prefix: Topic.articles)
+            let head = log.head(prefix: Topic.articles)
             publisher = try StreamPublisher(context, settings, head: head)
             writer = LogWriter(log: log, publisher: publisher)
             replayServer = try ReplayServer(context, settings, log: log)

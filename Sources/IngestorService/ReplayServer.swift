@@ -49,14 +49,14 @@ final class ReplayServer: Sendable {
             let (header, envelopes) = try log.replay(query, maximumBytes: WireLimits.replayReplyBytes)
             return [JSON.encode(Reply(id: request.id, header))] + envelopes
         case .head(let prefix):
-            return [JSON.encode(Reply(id: request.id, try log.head(prefix: prefix)))]
+            return [JSON.encode(Reply(id: request.id, log.head(prefix: prefix)))]
         case .get(let articleID, let revision):
             guard let (seq, bytes) = try log.envelope(articleID: articleID, revision: revision) else {
                 let what = revision.map { "revision \($0) of article" } ?? "article"
                 let error = WireError(.notFound, "there is no \(what) \"\(articleID.prefix(256))\"")
                 return [JSON.encode(ErrorReply(id: request.id, error: error))]
             }
-            let head = try log.head(prefix: Topic.articles)
+            let head = log.head(prefix: Topic.articles)
             let header = ReplayHeader(
                 epoch: head.epoch, head: head.head, first: head.first, count: 1, through: seq, complete: true
             )

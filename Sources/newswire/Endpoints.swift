@@ -4,13 +4,6 @@ import NewsModels
 import NewswireClient
 import ZeroMQ
 
-extension Endpoint: @retroactive ExpressibleByArgument {
-    public init?(argument: String) {
-        guard let endpoint = try? Endpoint(argument) else { return nil }
-        self = endpoint
-    }
-}
-
 /// Reads endpoints from the option, else the environment, else the wire's default.
 enum EndpointResolver {
     static func resolve(_ option: String?, _ variable: String, _ fallback: String) throws -> Endpoint {

@@ -11,6 +11,11 @@ public final class NewsStack: Sendable {
     public struct Failure: Error, CustomStringConvertible {
         /// What was awaited, and what the programs said.
         public let description: String
+
+        /// Creates a failure.
+        public init(description: String) {
+            self.description = description
+        }
     }
 
     /// Holds the log, the inbox, and what the programs write.

@@ -51,6 +51,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
@@ -103,7 +104,13 @@ let package = Package(
         library("ServiceRuntime", ["ZeroMQ", logging]),
         program("newswire-ingestor", ["IngestorService", "ServiceRuntime", "NewsModels", "ZeroMQ", logging]),
         program("newswire-indexer", ["IndexerService", "ServiceRuntime", "NewsModels", "ZeroMQ", logging]),
-        program("newswire", ["NewswireClient", "NewsModels", "Messaging", "ArticleParsing", "DocumentFiles", "ZeroMQ"]),
+        program(
+            "newswire",
+            [
+                "NewswireClient", "NewsModels", "Messaging", "ArticleParsing", "DocumentFiles", "ZeroMQ",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ]
+        ),
 
         // Tests
         .target(

@@ -71,7 +71,10 @@ struct SocketHandle: ~Copyable {
         guard zmq_getsockopt(raw, ZMQ_LAST_ENDPOINT, &buffer, &length) == 0 else {
             throw .last("ask for the bound endpoint of a \(kind) socket")
         }
-        return String(decoding: buffer.prefix(max(length - 1, 0)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let text = String(decoding: buffer.prefix(max(length - 1, 0)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+        // An IPv4 address on an IPv6 socket comes back in IPv6 form, which no one typed.
+        guard text.hasPrefix("tcp://[::ffff:"), let end = text.lastIndex(of: "]") else { return text }
+        return "tcp://" + text[..<end].dropFirst("tcp://[::ffff:".count) + text[text.index(after: end)...]
     }
 
     /// Sends one frame without waiting.

@@ -1,0 +1,2 @@
+import SearchEngine
+import Testing

@@ -1,11 +1,11 @@
 """Follows the Newswire stream without holes. Usage: follow.py [PREFIX [AFTER [STREAM [REPLAY]]]]"""
-import json, sys, zmq
-
+import json, signal, sys, zmq
 defaults = ["article/", "0", "tcp://127.0.0.1:5550", "tcp://127.0.0.1:5551"]
 prefix, after, stream, replay = sys.argv[1:5] + defaults[len(sys.argv) - 1:]
 epoch, last = None, int(after)  # what a subscriber keeps: which log it knows, and how far it has come in it
 context, interval, language = zmq.Context(), 1000, "/".join(prefix.split("/")[:2]) + "/"
 context.linger, context.tcp_keepalive, context.tcp_keepalive_idle = 0, 1, 30
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it at once
 
 def subscribe():
     socket = context.socket(zmq.SUB)

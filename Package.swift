@@ -33,6 +33,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
     )
 }
 
+/// What tests of the real programs need.
+let programs: [Target.Dependency] = [
+    "newswire-ingestor", "newswire-indexer", "newswire", "NewswireClient", "Messaging", "NewsModels", "ZeroMQ",
+]
+
 let package = Package(
     name: "newswire",
     products: [
@@ -111,6 +116,11 @@ let package = Package(
         tests("MessagingTests", ["Messaging", "NewsModels"]),
         tests("ZeroMQTests", ["ZeroMQ"]),
         tests("NewswireClientTests", ["NewswireClient", "Messaging", "NewsModels", "ZeroMQ"]),
+        tests("ArticleParsingTests", ["ArticleParsing", "Messaging", "NewsModels"]),
+        tests("SearchEngineTests", ["SearchEngine"]),
+        tests("ContractTests", ["NewsModels", "Messaging"]),
+        tests("IntegrationTests", programs),
+        tests("FaultTests", programs),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -47,11 +47,8 @@ struct TermTable {
     func sortKey(of entry: UInt32) -> UInt64 {
         let range = range(of: entry)
         var key: UInt64 = 0
-        for index in 0..<8 {
-            key <<= 8
-            if range.lowerBound + index < range.upperBound { key |= UInt64(bytes[range.lowerBound + index]) }
-        }
-        return key
+        for index in range.prefix(8) { key = key << 8 | UInt64(bytes[index]) }
+        return key << UInt64(8 * max(0, 8 - range.count))
     }
 
     /// Returns `entries` in the order of their bytes.

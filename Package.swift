@@ -9,6 +9,9 @@ let swiftSettings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let deques = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+
 /// A library target of ours.
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
@@ -50,7 +53,7 @@ let package = Package(
         library("NewsModels"),
 
         // Domain: deterministic; no files, no sockets, no clock
-        library("Messaging", ["NewsModels", .product(name: "DequeModule", package: "swift-collections")]),
+        library("Messaging", ["NewsModels", deques]),
         .systemLibrary(name: "CSHA2", providers: [.apt(["libmd-dev"])]),
         .target(name: "CLanguageDetector", linkerSettings: [.linkedLibrary("cld2")]),
         library("ArticleParsing", ["NewsModels", "Messaging", "CLanguageDetector", "CSHA2"]),
@@ -62,31 +65,52 @@ let package = Package(
 
         // Adapters: files, sockets
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
-        library("ZeroMQ", ["CZeroMQ"]),
-        library("ArticleLog", ["NewsModels", "Messaging", .product(name: "GRDB", package: "GRDB.swift")]),
+        library("ZeroMQ", ["CZeroMQ", deques]),
+        library(
+            "ArticleLog",
+            [
+                "NewsModels", "Messaging", "CSHA2", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
+        ),
+
+        library("DocumentFiles", ["NewsModels", "Messaging"]),
 
         // Effects: threads, sockets, logs, shutdown
         library(
             "NewswireClient",
-            ["NewsModels", "Messaging", "ZeroMQ", .product(name: "DequeModule", package: "swift-collections")]
+            ["NewsModels", "Messaging", "ZeroMQ", deques]
         ),
         library(
             "IngestorService",
             [
-                "NewsModels", "Messaging", "ZeroMQ", "ArticleParsing", "ArticleLog",
-                .product(name: "Logging", package: "swift-log"),
+                "NewsModels", "Messaging", "ZeroMQ", "ArticleParsing", "ArticleLog", "DocumentFiles",
+                logging,
             ]
         ),
         library(
             "IndexerService",
             [
                 "NewsModels", "Messaging", "ZeroMQ", "SearchEngine", "NewswireClient",
-                .product(name: "Logging", package: "swift-log"),
+                logging,
             ]
         ),
-        program("newswire-ingestor", ["IngestorService"]),
-        program("newswire-indexer", ["IndexerService"]),
-        program("newswire", ["NewswireClient", "NewsModels", "Messaging", "ArticleParsing"]),
+        library("ServiceRuntime", ["ZeroMQ", logging]),
+        program("newswire-ingestor", ["IngestorService", "ServiceRuntime", "NewsModels", "ZeroMQ", logging]),
+        program("newswire-indexer", ["IndexerService", "ServiceRuntime", "NewsModels", "ZeroMQ", logging]),
+        program("newswire", ["NewswireClient", "NewsModels", "Messaging", "ArticleParsing", "DocumentFiles", "ZeroMQ"]),
+
+        // Tests
+        .target(
+            name: "NewsTestSupport",
+            dependencies: ["NewsModels", "Messaging", "ZeroMQ", "NewswireClient"],
+            path: "Tests/NewsTestSupport",
+            swiftSettings: swiftSettings
+        ),
+        tests("NewsModelsTests", ["NewsModels", "Messaging"]),
+        tests("MessagingTests", ["Messaging", "NewsModels"]),
+        tests("ZeroMQTests", ["ZeroMQ"]),
+        tests("NewswireClientTests", ["NewswireClient", "Messaging", "NewsModels", "ZeroMQ"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,92 @@
+import CSHA2
+import NewsModels
+
+/// 128 bits of SHA-512: long enough that two different inputs never meet, short enough for an index key.
+struct Digest: Hashable, Sendable {
+    /// 16 bytes.
+    let bytes: [UInt8]
+
+    /// Digests one string, byte for byte: strings that Swift calls equal but that differ in bytes differ here.
+    init(of text: String) {
+        var hasher = DigestWriter()
+        hasher.append(text)
+        self = hasher.finish()
+    }
+
+    /// Digests everything that an article says.
+    ///
+    /// Left out is what tells how the article came here (`url`, `fetched_at`, `parser`), what the log decides
+    /// (`id`, `revision`, `duplicate_of`) and what follows from the rest (`word_count`, `content_hash`,
+    /// `language_confidence`, `published_at_origin`): an article that differs in these alone is unchanged.
+    ///
+    /// - Complexity: O(n) in the size of the article.
+    init(ofContent article: Article) {
+        var hasher = DigestWriter()
+        hasher.append(article.title)
+        hasher.append(article.lead)
+        hasher.append(article.body)
+        hasher.append(article.canonicalURL)
+        hasher.append(article.source)
+        hasher.append(article.language)
+        hasher.append(article.authors)
+        hasher.append(article.tags)
+        hasher.append(article.publishedAt)
+        hasher.append(article.modifiedAt)
+        hasher.append(article.imageURL)
+        self = hasher.finish()
+    }
+
+    fileprivate init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+}
+
+/// Feeds values to SHA-512, each behind its length, so that no two sequences of values give the same input.
+///
+/// The format is part of the database: a change needs a migration, or every article becomes a new revision.
+private struct DigestWriter {
+    private var context = SHA2_CTX()
+
+    init() {
+        SHA512Init(&context)
+    }
+
+    mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { utf8 in
+            append(length: UInt64(utf8.count))
+            guard let start = utf8.baseAddress else { return }
+            SHA512Update(&context, start, utf8.count)
+        }
+    }
+
+    mutating func append(_ text: String?) {
+        guard let text else { return append(length: .max) }
+        append(text)
+    }
+
+    mutating func append(_ list: [String]) {
+        append(length: UInt64(list.count))
+        for text in list { append(text) }
+    }
+
+    mutating func append(_ time: Timestamp?) {
+        append(length: time == nil ? .max : 8)
+        guard let time else { return }
+        append(length: UInt64(bitPattern: time.millisecondsSinceEpoch))
+    }
+
+    private mutating func append(length: UInt64) {
+        withUnsafeBytes(of: length.littleEndian) { word in
+            SHA512Update(&context, word.baseAddress!.assumingMemoryBound(to: UInt8.self), word.count)
+        }
+    }
+
+    consuming func finish() -> Digest {
+        let full = [UInt8](unsafeUninitializedCapacity: Int(SHA512_DIGEST_LENGTH)) { buffer, count in
+            SHA512Final(buffer.baseAddress, &context)
+            count = Int(SHA512_DIGEST_LENGTH)
+        }
+        return Digest(bytes: Array(full.prefix(16)))
+    }
+}

@@ -1,0 +1,94 @@
+import GRDB
+import Glibc
+
+/// How the database is set up. The defaults hold a log of a million articles in a few megabytes of memory.
+struct StorageOptions: Sendable {
+    /// Bytes of a page of a new database.
+    var pageSize = 4_096
+    /// Page cache of the writer, in KiB.
+    var writerCacheKiB = 8_192
+    /// Page cache of each reader, in KiB.
+    var readerCacheKiB = 2_048
+    /// Connections for reading; a further reader waits.
+    var readerCount = 4
+    /// Pages in the write-ahead log at which SQLite begins to move them to the database.
+    var checkpointPages = 4_096
+    /// Bytes of the write-ahead log at which the writer waits for readers and empties it.
+    var maximumWALBytes = 128 << 20
+    /// How long a connection waits for another program that reads or writes the database, in seconds.
+    var busySeconds = 5.0
+    /// Pages at which the database counts as full; `nil` for no limit.
+    var maximumPages: Int?
+}
+
+/// Opens the connections to `articles.sqlite`.
+enum LogDatabase {
+    static let fileName = "articles.sqlite"
+
+    /// Opens or creates the database: write-ahead log, every commit synced, nothing memory-mapped.
+    ///
+    /// A file that is cut short under a memory map would end the process with SIGBUS; a read that fails is an error.
+    static func open(directory: String, _ options: StorageOptions) throws(LogError) -> DatabasePool {
+        let path = directory + "/" + fileName
+        try refuseLostDatabase(directory)
+        let translator = FailureTranslator(path: directory, operation: "open the log")
+        return try translator.run {
+            let pool = try DatabasePool(path: path, configuration: configuration(directory, options))
+            try pool.writeWithoutTransaction { db in try prepareWriter(db, options) }
+            return pool
+        }
+    }
+
+    private static func configuration(_ directory: String, _ options: StorageOptions) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "articles"
+        configuration.foreignKeysEnabled = false
+        configuration.maximumReaderCount = options.readerCount
+        configuration.busyMode = .timeout(options.busySeconds)
+        configuration.prepareDatabase { db in
+            let translator = FailureTranslator(path: directory, operation: "open the log")
+            try translator.run(on: db) { db in
+                let isReader = db.configuration.readonly
+                if !isReader {
+                    try db.execute(sql: "PRAGMA page_size = \(options.pageSize)")
+                    try Schema.check(db, directory: directory)
+                }
+                try db.execute(
+                    sql: """
+                        PRAGMA cache_size = -\(isReader ? options.readerCacheKiB : options.writerCacheKiB);
+                        PRAGMA mmap_size = 0;
+                        PRAGMA temp_store = MEMORY;
+                        PRAGMA cell_size_check = ON;
+                        PRAGMA trusted_schema = OFF;
+                        """)
+            }
+        }
+        return configuration
+    }
+
+    /// Sets what GRDB sets otherwise when it turns the write-ahead log on.
+    private static func prepareWriter(_ db: Database, _ options: StorageOptions) throws {
+        try db.execute(
+            sql: """
+                PRAGMA synchronous = FULL;
+                PRAGMA wal_autocheckpoint = \(options.checkpointPages);
+                PRAGMA journal_size_limit = \(options.maximumWALBytes);
+                """)
+        if let maximumPages = options.maximumPages { try db.execute(sql: "PRAGMA max_page_count = \(maximumPages)") }
+    }
+
+    /// SQLite deletes a write-ahead log whose database is missing or empty, with every envelope in it.
+    private static func refuseLostDatabase(_ directory: String) throws(LogError) {
+        let path = directory + "/" + fileName
+        guard fileSize(path) ?? 0 == 0, let rest = fileSize(path + "-wal"), rest > 0 else { return }
+        throw LogError(
+            .damaged, path: directory, operation: "open the log",
+            detail: "\(fileName) is missing or empty, but \(fileName)-wal holds \(rest) bytes of it")
+    }
+}
+
+/// Bytes of a file; `nil` where there is none.
+func fileSize(_ path: String) -> Int? {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : nil
+}

@@ -1,0 +1,81 @@
+import Messaging
+import NewsModels
+import SearchEngine
+
+extension SearchEngine.SearchFilters {
+    init(_ filters: NewsModels.SearchFilters) {
+        self.init(
+            languages: filters.language, sources: filters.source, tags: filters.tag, authors: filters.author,
+            published: filters.published.map { range in
+                PublishedRange(from: range.from?.millisecondsSinceEpoch, until: range.to?.millisecondsSinceEpoch)
+            }
+        )
+    }
+}
+
+extension SearchEngine.SortOrder {
+    init(_ sort: NewsModels.SortOrder) {
+        self =
+            switch sort {
+            case .relevance: .relevance
+            case .newest: .newest
+            case .oldest: .oldest
+            }
+    }
+}
+
+extension FacetField {
+    init(_ name: FacetName) {
+        self =
+            switch name {
+            case .language: .language
+            case .source: .source
+            case .tag: .tag
+            case .author: .author
+            case .day: .day
+            }
+    }
+}
+
+extension NewsModels.Explanation {
+    init(_ explanation: SearchEngine.Explanation) {
+        self.init(
+            value: explanation.value, description: explanation.description,
+            details: explanation.details.map(NewsModels.Explanation.init)
+        )
+    }
+}
+
+extension WireError {
+    /// The engine's fault as a client sees it.
+    init(_ error: SearchError) {
+        switch error.code {
+        case .badQuery(let position): self.init(.badQuery, error.message, position: position)
+        case .badCursor: self.init(.badCursor, error.message)
+        case .badRequest: self.init(.badRequest, error.message)
+        case .timeout: self.init(.timeout, error.message)
+        }
+    }
+}
+
+/// The cursor of the wire: the engine's cursor with the epoch that it belongs to, in base64url.
+enum WireCursor {
+    static func encode(_ cursor: SearchCursor, epoch: String) -> String {
+        let bytes = Array(epoch.utf8) + [0] + cursor.encode()
+        return Base64URL.encode(bytes)
+    }
+
+    static func decode(_ text: String, epoch: String) throws(WireError) -> SearchCursor {
+        guard let bytes = Base64URL.decode(text), let end = bytes.firstIndex(of: 0) else {
+            throw WireError(.badCursor, "the cursor is damaged")
+        }
+        guard Array(bytes[..<end]) == Array(epoch.utf8) else {
+            throw WireError(.badCursor, "the cursor belongs to another log")
+        }
+        do {
+            return try SearchCursor(decoding: Array(bytes[(end + 1)...]))
+        } catch {
+            throw WireError(error)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import NewsModels
+public import ZeroMQ
+
+/// What an indexer is told.
+public struct IndexerSettings: Sendable {
+    /// The ingestor's stream.
+    public var stream: Endpoint
+    /// The ingestor's replay socket.
+    public var replay: Endpoint
+    /// Where queries are answered.
+    public var query: Endpoint
+    /// Threads that answer queries.
+    public var queryThreads: Int
+
+    /// Creates settings.
+    public init(stream: Endpoint, replay: Endpoint, query: Endpoint, queryThreads: Int = 2) {
+        self.stream = stream
+        self.replay = replay
+        self.query = query
+        self.queryThreads = queryThreads
+    }
+}
+
+/// Bounds of the indexer that are no part of the wire.
+enum IndexerLimits {
+    /// Bytes of requests that may wait for their replies; beyond it `overloaded`.
+    static let openRequestBytes = 32 * 1024 * 1024
+    /// Requests that may wait for a `min_seq`.
+    static let waitingRequests = 10_000
+    /// Events indexed at a time.
+    static let indexBatch = 2_000
+    /// Values in a facet of a reply.
+    static let facetValues = 100
+    /// Code points of a snippet.
+    static let snippetLength = 240
+}

@@ -1,0 +1,180 @@
+import Messaging
+import NewsModels
+import SearchEngine
+
+/// Turns requests of the wire into calls of the engine, and what it finds into replies.
+struct QueryAnswerer: Sendable {
+    let index: Index
+    let progress: IndexProgress
+    let startedAt: ContinuousClock.Instant
+
+    /// Answers a request whose `min_seq` is reached.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - arrivedAt: When it arrived; its `timeout_ms` counts from here.
+    /// - Returns: The reply's one frame.
+    func answer(_ request: Request<QueryRequest>, arrivedAt: ContinuousClock.Instant) -> [UInt8] {
+        do {
+            return try reply(to: request, arrivedAt)
+        } catch {
+            return JSON.encode(ErrorReply(id: request.id, error: error))
+        }
+    }
+
+    private func reply(
+        to request: Request<QueryRequest>, _ arrivedAt: ContinuousClock.Instant
+    ) throws(WireError) -> [UInt8] {
+        let state = progress.current
+        switch request.body {
+        case .ping:
+            return encode(request, PingReply(ready: state.isReady, seq: index.searcher().sequence))
+        case .stats:
+            return encode(request, stats(state))
+        default: break
+        }
+        guard state.isReady else {
+            throw WireError(.notReady, "the index is being built, at seq \(index.searcher().sequence)")
+        }
+        let searcher = index.searcher()
+        switch request.body {
+        case .search(let search): return encode(request, try answer(search, searcher, state, arrivedAt))
+        case .get(let articleID): return try article(articleID, searcher, id: request.id)
+        case .similar(let similar): return encode(request, try answer(similar, searcher, arrivedAt))
+        case .suggest(let prefix, let limit):
+            let suggestions = searcher.suggest(prefix: prefix, limit: limit)
+            return encode(
+                request,
+                SuggestReply(suggestions: suggestions.map { Suggestion(text: $0.text, count: $0.count) })
+            )
+        case .ping, .stats: throw WireError(.internalError, "answered above")
+        }
+    }
+
+    private func encode(_ request: Request<QueryRequest>, _ body: some Codable & Hashable & Sendable) -> [UInt8] {
+        JSON.encode(Reply(id: request.id, body))
+    }
+
+    private func article(_ articleID: String, _ searcher: Searcher, id: String?) throws(WireError) -> [UInt8] {
+        guard let document = searcher.document(id: articleID) else {
+            throw WireError(.notFound, "there is no article \"\(articleID.prefix(256))\"")
+        }
+        return JSON.encode(Reply(id: id, GetReply(seq: document.sequence, article: try Self.article(document))))
+    }
+
+    private func stats(_ state: IndexProgress.State) -> StatsReply {
+        let searcher = index.searcher()
+        let figures = searcher.indexStatistics
+        return StatsReply(
+            epoch: state.epoch, seq: searcher.sequence, head: max(state.head, searcher.sequence),
+            ready: state.isReady, documents: searcher.documentCount, segments: figures.segments,
+            terms: figures.terms, indexBytes: figures.approximateBytes, languages: languages(searcher),
+            uptimeMilliseconds: startedAt.duration(to: .now).wholeMilliseconds
+        )
+    }
+
+    private func languages(_ searcher: Searcher) -> [String: Int] {
+        guard let all = try? ParsedQuery("") else { return [:] }
+        let request = SearchEngine.SearchRequest(query: all, limit: 0, facets: [FacetRequest(.language, size: 1_000)])
+        let values = (try? searcher.search(request))?.facets.first?.values ?? []
+        return Dictionary(values.map { ($0.value, $0.count) }, uniquingKeysWith: +)
+    }
+
+    static func article(_ document: StoredDocument) throws(WireError) -> Article {
+        do {
+            return try JSON.decode(Article.self, from: document.payload)
+        } catch {
+            throw WireError(.internalError, "a stored article cannot be read: \(error)")
+        }
+    }
+}
+
+// MARK: - Search
+
+extension QueryAnswerer {
+    private func answer(
+        _ search: NewsModels.SearchRequest, _ searcher: Searcher, _ state: IndexProgress.State,
+        _ arrivedAt: ContinuousClock.Instant
+    ) throws(WireError) -> SearchReply {
+        let deadline = arrivedAt + .milliseconds(search.timeoutMilliseconds)
+        var cursor: SearchCursor?
+        if let text = search.cursor { cursor = try WireCursor.decode(text, epoch: state.epoch) }
+        let query: ParsedQuery
+        let result: SearchResult
+        do {
+            query = try ParsedQuery(search.query)
+            result = try searcher.search(
+                SearchEngine.SearchRequest(
+                    query: query, filters: SearchEngine.SearchFilters(search.filters),
+                    sort: SearchEngine.SortOrder(search.sort), limit: search.limit,
+                    facets: search.facets.map { FacetRequest(FacetField($0), size: IndexerLimits.facetValues) },
+                    explain: search.explain, cursor: cursor, isExpired: { ContinuousClock.now >= deadline }
+                ))
+        } catch {
+            throw WireError(error)
+        }
+        let snippets = SnippetMaker(query: query, searcher: searcher, maximumLength: IndexerLimits.snippetLength)
+        var hits: [Hit] = []
+        for hit in result.hits { hits.append(try Self.hit(hit, snippets, highlight: search.highlight)) }
+        let facets = zip(search.facets, result.facets).map { name, facet in
+            (name.rawValue, facet.values.map { NewsModels.FacetCount(value: $0.value, count: $0.count) })
+        }
+        return SearchReply(
+            epoch: state.epoch, seq: result.sequence, tookMicroseconds: arrivedAt.duration(to: .now).wholeMicroseconds,
+            total: HitTotal(value: result.total), hits: hits,
+            facets: Dictionary(facets, uniquingKeysWith: { first, _ in first }),
+            cursor: result.cursor.map { WireCursor.encode($0, epoch: state.epoch) }
+        )
+    }
+
+    private func answer(
+        _ request: SimilarRequest, _ searcher: Searcher, _ arrivedAt: ContinuousClock.Instant
+    ) throws(WireError) -> SimilarReply {
+        let deadline = arrivedAt + .milliseconds(NewsModels.SearchRequest.defaultTimeoutMilliseconds)
+        let isExpired: @Sendable () -> Bool = { ContinuousClock.now >= deadline }
+        let found: [SearchHit]?
+        let subject: String
+        do {
+            switch request.model {
+            case .article(let id):
+                subject = id
+                found = try searcher.similar(toID: id, limit: request.limit, isExpired: isExpired)
+            case .text(let text):
+                subject = ""
+                found = try searcher.similar(toText: text, limit: request.limit, isExpired: isExpired)
+            }
+        } catch {
+            throw WireError(error)
+        }
+        guard let found else { throw WireError(.notFound, "there is no article \"\(subject.prefix(256))\"") }
+        var hits: [Hit] = []
+        for hit in found { hits.append(try Self.hit(hit, nil, highlight: false)) }
+        return SimilarReply(hits: hits)
+    }
+
+    private static func hit(_ hit: SearchHit, _ snippets: SnippetMaker?, highlight: Bool) throws(WireError) -> Hit {
+        let article = try article(hit.document)
+        let snippet = snippets.map { maker in
+            let made = maker.snippet(lead: article.lead, body: article.body, language: article.language)
+            return NewsModels.Snippet(
+                text: made.text,
+                highlights: highlight ? made.highlights.map { .init(start: $0.start, length: $0.length) } : []
+            )
+        }
+        return Hit(
+            articleID: article.id, revision: article.revision, seq: hit.document.sequence, score: hit.score,
+            title: article.title, url: article.url, language: article.language, source: article.source,
+            publishedAt: article.publishedAt, snippet: snippet,
+            explanation: hit.explanation.map(NewsModels.Explanation.init)
+        )
+    }
+}
+
+extension Duration {
+    var wholeMicroseconds: Int {
+        let (seconds, attoseconds) = components
+        return Int(seconds) * 1_000_000 + Int(attoseconds / 1_000_000_000_000)
+    }
+
+    var wholeMilliseconds: Int { wholeMicroseconds / 1_000 }
+}

@@ -1,0 +1,57 @@
+import NewsModels
+public import ZeroMQ
+
+/// What an ingestor is told.
+public struct IngestorSettings: Sendable {
+    /// Where the log lives.
+    public var dataDirectory: String
+    /// Where the stream is published.
+    public var stream: Endpoint
+    /// Where replays are served.
+    public var replay: Endpoint
+    /// Where documents are taken.
+    public var submit: Endpoint
+    /// An inbox to take files from.
+    public var watch: String?
+    /// Files, directories and `-`, read once at the start.
+    public var inputs: [String]
+    /// The source of documents that name none and have no URL.
+    public var defaultSource: String
+    /// From one heartbeat to the next.
+    public var heartbeatInterval: Duration
+    /// Threads that parse documents.
+    public var parserThreads: Int
+
+    /// Creates settings.
+    public init(
+        dataDirectory: String, stream: Endpoint, replay: Endpoint, submit: Endpoint, watch: String? = nil,
+        inputs: [String] = [], defaultSource: String = "unknown", heartbeatInterval: Duration = .seconds(1),
+        parserThreads: Int = 2
+    ) {
+        self.dataDirectory = dataDirectory
+        self.stream = stream
+        self.replay = replay
+        self.submit = submit
+        self.watch = watch
+        self.inputs = inputs
+        self.defaultSource = defaultSource
+        self.heartbeatInterval = heartbeatInterval
+        self.parserThreads = parserThreads
+    }
+}
+
+/// Bounds of the ingestor that are no part of the wire.
+enum IngestorLimits {
+    /// Bytes of submit requests that may wait for their replies; beyond it `overloaded`.
+    static let openSubmitBytes = 96 * 1024 * 1024
+    /// Bytes of articles that wait for the log.
+    static let queuedArticleBytes = 32 * 1024 * 1024
+    /// Jobs of one group commit.
+    static let commitJobs = 1_024
+    /// Bytes of one group commit.
+    static let commitBytes = 8 * 1024 * 1024
+    /// Messages queued for a subscriber that does not read: 64 MiB of envelopes of 8 KiB, about twice the usual size.
+    static let subscriberQueueMessages = WireLimits.subscriberQueueBytes / (8 * 1024)
+    /// Replies queued for a peer that does not read.
+    static let replyQueueMessages = 64
+}

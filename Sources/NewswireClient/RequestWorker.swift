@@ -1,0 +1,159 @@
+import Messaging
+import NewsModels
+import Synchronization
+import ZeroMQ
+
+/// What a ``RequestChannel`` shares with its thread.
+final class RequestWorker: Sendable {
+    private typealias Completion = @Sendable (Result<[[UInt8]], ClientError>) -> Void
+
+    private struct PendingRequest {
+        let operation: String
+        let bytes: [UInt8]
+        let started: ContinuousClock.Instant
+        let deadline: ContinuousClock.Instant
+        let tryTimeout: Duration
+        let completion: Completion
+        var sentAt: ContinuousClock.Instant?
+    }
+
+    private struct Inbox {
+        var new: [(id: String, request: PendingRequest)] = []
+        var isClosed = false
+        var counter: UInt64 = 0
+    }
+
+    private let context: Context
+    private let endpoint: Endpoint
+    private let settings: RequestChannel.Settings
+    private let inbox = Mutex(Inbox())
+    private let wakeup = Wakeup()
+    private let identity = UInt64.random(in: .min ... .max)
+
+    init(_ endpoint: Endpoint, _ context: Context, _ settings: RequestChannel.Settings) {
+        self.context = context
+        self.endpoint = endpoint
+        self.settings = settings
+    }
+
+    func close() {
+        inbox.withLock { $0.isClosed = true }
+        wakeup.signal()
+    }
+
+    func submit<Body: Codable & Hashable & Sendable>(
+        _ body: Body, operation: String, timeout: Duration?, completion: @escaping @Sendable (Result<[[UInt8]], ClientError>) -> Void
+    ) {
+        let now = ContinuousClock.now
+        let whole = timeout ?? settings.timeout
+        let isClosed = inbox.withLock { inbox in
+            guard !inbox.isClosed else { return true }
+            inbox.counter += 1
+            let id = "\(String(identity, radix: 16))-\(inbox.counter)"
+            let pending = PendingRequest(
+                operation: operation, bytes: JSON.encode(Request(id: id, body)), started: now, deadline: now + whole,
+                tryTimeout: max(settings.tryTimeout, timeout.map { $0 / 2 } ?? .zero), completion: completion
+            )
+            inbox.new.append((id, pending))
+            return false
+        }
+        if isClosed { completion(.failure(.closed)) } else { wakeup.signal() }
+    }
+}
+
+// MARK: - The thread
+
+extension RequestWorker {
+    /// Serves the channel until it is closed.
+    func run() {
+        var open: [String: PendingRequest] = [:]
+        var failure = ClientError.closed
+        var backoff = Backoff()
+        do {
+            while try serve(&open, &backoff) {}
+        } catch {
+            failure = .transport(error.description)
+        }
+        let left = inbox.withLock { inbox in
+            inbox.isClosed = true
+            defer { inbox.new = [] }
+            return inbox.new.map(\.request)
+        }
+        for request in Array(open.values) + left { request.completion(.failure(failure)) }
+    }
+
+    /// Serves one connection.
+    ///
+    /// - Returns: Whether another connection is to follow.
+    private func serve(_ open: inout [String: PendingRequest], _ backoff: inout Backoff) throws(ZeroMQError) -> Bool {
+        let options = SocketOptions(
+            linger: .zero, sendHighWaterMark: 1_000, receiveHighWaterMark: 1_000,
+            maximumMessageBytes: 2 * WireLimits.envelopeBytes
+        )
+        let socket = try RequesterSocket(context, connect: endpoint, options: options)
+        for id in open.keys { open[id]?.sentAt = nil }
+        while true {
+            let isClosed = inbox.withLock { inbox in
+                for (id, request) in inbox.new { open[id] = request }
+                inbox.new = []
+                return inbox.isClosed
+            }
+            guard !isClosed else { return false }
+            let hasUnsent = try send(&open, through: socket)
+            try wait(for: open, hasUnsent: hasUnsent, socket)
+            while let frames = try socket.receive() {
+                guard let id = frames.first.flatMap(ReplyReader.id(of:)), let request = open.removeValue(forKey: id)
+                else { continue }
+                backoff.reset()
+                request.completion(.success(frames))
+            }
+            if expire(&open) {
+                try pause(backoff.delay())
+                return true
+            }
+        }
+    }
+
+    /// Sends what is not sent yet; returns whether something is left.
+    private func send(
+        _ open: inout [String: PendingRequest], through socket: borrowing RequesterSocket
+    ) throws(ZeroMQError) -> Bool {
+        for (id, request) in open where request.sentAt == nil {
+            guard try socket.send(request.bytes) else { return true }
+            open[id]?.sentAt = ContinuousClock.now
+        }
+        return false
+    }
+
+    private func wait(
+        for open: [String: PendingRequest], hasUnsent: Bool, _ socket: borrowing RequesterSocket
+    ) throws(ZeroMQError) {
+        var deadline = ContinuousClock.now + .seconds(60)
+        for request in open.values {
+            deadline = min(deadline, request.deadline, request.sentAt.map { $0 + request.tryTimeout } ?? deadline)
+        }
+        var items = [wakeup.pollItem(), socket.pollItem()]
+        if hasUnsent { items.append(socket.writablePollItem()) }
+        if try poll(&items, until: deadline), items[0].isReady { wakeup.clear() }
+    }
+
+    /// Fails the requests whose time is over; returns whether a try of another one timed out.
+    private func expire(_ open: inout [String: PendingRequest]) -> Bool {
+        let now = ContinuousClock.now
+        for (id, request) in open where request.deadline <= now {
+            open[id] = nil
+            let error = ClientError.unanswered(
+                operation: request.operation, endpoint: endpoint.description,
+                waited: request.started.duration(to: now)
+            )
+            request.completion(.failure(error))
+        }
+        return open.values.contains { request in request.sentAt.map { $0 + request.tryTimeout <= now } ?? false }
+    }
+
+    /// Waits, but not when there is something new to do.
+    private func pause(_ duration: Duration) throws(ZeroMQError) {
+        var items = [wakeup.pollItem()]
+        if try poll(&items, until: ContinuousClock.now + duration) { wakeup.clear() }
+    }
+}

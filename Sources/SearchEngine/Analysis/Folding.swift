@@ -1,0 +1,43 @@
+/// Folding of whole values (language, source, tag, author) for comparison without case.
+enum Folding {
+    /// Returns `value` folded scalar by scalar as the tokenizer folds words, without surrounding white space.
+    static func fold(_ value: some StringProtocol) -> [UInt8] {
+        let table = ScalarTable.shared
+        var folded = String.UnicodeScalarView()
+        for scalar in value.unicodeScalars {
+            folded.append(Unicode.Scalar(table.fold(scalar.value)) ?? scalar)
+        }
+        while let first = folded.first, first.properties.isWhitespace { folded.removeFirst() }
+        while let last = folded.last, last.properties.isWhitespace { folded.removeLast() }
+        return Array(String(folded).utf8)
+    }
+}
+
+/// One word of a query: folded, not yet stemmed.
+struct QueryWord: Hashable, Sendable {
+    var bytes: [UInt8]
+    var script: Script
+}
+
+extension Tokenizer {
+    /// Returns the words of `text`.
+    static func words(of text: some StringProtocol) -> [QueryWord] {
+        var tokenizer = Tokenizer()
+        let utf8 = Array(text.utf8)
+        var words: [QueryWord] = []
+        while tokenizer.next(in: utf8.span) {
+            words.append(QueryWord(bytes: tokenizer.wordBytes, script: tokenizer.script))
+        }
+        return words
+    }
+}
+
+extension Tokenizer {
+    /// Whether the last code point of `text` belongs to a word.
+    static func endsInWord(_ text: String) -> Bool {
+        guard let last = text.unicodeScalars.last else { return false }
+        let kind = ScalarTable.shared.traits(of: last.value) & 0xF
+        return kind == ScalarClass.word.rawValue || kind == ScalarClass.mark.rawValue
+            || kind == ScalarClass.ideograph.rawValue
+    }
+}

@@ -1,0 +1,171 @@
+/// Cuts UTF-8 text into folded words, one per call of ``next(in:)``, without allocating.
+///
+/// A word is a run of letters, digits and marks; an apostrophe between two letters belongs to it (`’` becomes `'`), a
+/// hyphen does not; a CJK character is a word of its own. Folding is lower case, `ё` → `е`; stress marks on Cyrillic
+/// letters vanish, and a decomposed `й` or `ї` is composed. Words longer than ``maximumWordBytes`` keep their beginning.
+struct Tokenizer {
+    /// The most bytes that a folded word keeps.
+    static let maximumWordBytes = 256
+
+    /// The folded word: its first ``wordCount`` bytes.
+    private(set) var word = [UInt8](repeating: 0, count: maximumWordBytes + 8)
+    private(set) var wordCount = 0
+    /// A hash of the folded word, stable within the process.
+    private(set) var hash: UInt64 = 0
+    /// The script of the word's first letter that has one.
+    private(set) var script = Script.none
+    /// Byte offsets of the word in the text.
+    private(set) var start = 0
+    private(set) var end = 0
+
+    private var offset = 0
+    private var hashBeforeLast: UInt64 = 0
+    private let table = ScalarTable.shared
+    private let seed = ByteHash.seed
+
+    /// Prepares for another text.
+    mutating func reset() {
+        offset = 0
+    }
+
+    /// The folded word as bytes of its own.
+    var wordBytes: [UInt8] { Array(word[..<wordCount]) }
+
+    /// Moves to the next word of `text`, which must be valid UTF-8 and the same on every call since ``reset()``.
+    ///
+    /// - Returns: `false` at the end of the text.
+    /// - Complexity: O(bytes passed), no allocation.
+    mutating func next(in text: Span<UInt8>) -> Bool {
+        wordCount = 0
+        hash = seed
+        script = .none
+        while offset < text.count {
+            let at = offset
+            let value = decodeScalar(in: text)
+            let traits = table.traits(of: value)
+            switch traits & 0xF {
+            case ScalarClass.word.rawValue:
+                if wordCount == 0 { start = at }
+                if script == .none { script = Script(rawValue: traits >> 4) ?? .other }
+                append(table.fold(value))
+            case ScalarClass.separator.rawValue:
+                if finish(at: at) { return true }
+            case ScalarClass.mark.rawValue:
+                if wordCount > 0 { appendMark(value) }
+            case ScalarClass.apostrophe.rawValue:
+                if wordCount > 0 && startsWord(text) { append(0x27) } else if finish(at: at) { return true }
+            case ScalarClass.ideograph.rawValue:
+                return takeIdeograph(value, at: at)
+            default:
+                continue
+            }
+        }
+        return finish(at: offset)
+    }
+
+    /// Ends the word at `position`, if there is one.
+    @inline(__always)
+    private mutating func finish(at position: Int) -> Bool {
+        guard wordCount > 0 else { return false }
+        end = position
+        return true
+    }
+
+    /// Ends a pending word before the ideograph, or takes the ideograph as the word.
+    private mutating func takeIdeograph(_ value: UInt32, at position: Int) -> Bool {
+        if wordCount > 0 {
+            offset = position
+        } else {
+            start = position
+            script = .other
+            append(table.fold(value))
+        }
+        end = offset
+        return true
+    }
+
+    /// Whether the scalar at the offset is a letter or a digit.
+    private func startsWord(_ text: Span<UInt8>) -> Bool {
+        guard offset < text.count else { return false }
+        var probe = self.offset
+        let value = Self.decode(text, at: &probe)
+        return table.traits(of: value) & 0xF == ScalarClass.word.rawValue
+    }
+
+    private mutating func appendMark(_ value: UInt32) {
+        let last = word[wordCount - 1]
+        if script == .cyrillic && wordCount >= 2 {
+            switch (value, word[wordCount - 2], last) {
+            case (0x300, _, _), (0x301, _, _): return
+            case (0x308, 0xD0, 0xB5): return
+            case (0x306, 0xD0, 0xB8): return replaceLast(with: 0x439)
+            case (0x308, 0xD1, 0x96): return replaceLast(with: 0x457)
+            default: break
+            }
+        }
+        append(value)
+    }
+
+    /// Replaces the last scalar, which has two bytes, by another one of two bytes.
+    private mutating func replaceLast(with value: UInt32) {
+        wordCount -= 2
+        hash = hashBeforeLast
+        append(value)
+    }
+
+    @inline(__always)
+    private mutating func append(_ value: UInt32) {
+        guard wordCount + 4 <= Self.maximumWordBytes else { return }
+        hashBeforeLast = hash
+        hash = ByteHash.step(hash, UInt64(value))
+        if value < 0x80 {
+            word[wordCount] = UInt8(truncatingIfNeeded: value)
+            wordCount += 1
+        } else if value < 0x800 {
+            word[wordCount] = UInt8(truncatingIfNeeded: 0xC0 | value >> 6)
+            word[wordCount + 1] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
+            wordCount += 2
+        } else {
+            wordCount = UTF8Writer.write(value, into: &word, at: wordCount)
+        }
+    }
+
+    @inline(__always)
+    private mutating func decodeScalar(in text: Span<UInt8>) -> UInt32 {
+        let first = text[offset]
+        if first < 0x80 {
+            offset += 1
+            return UInt32(first)
+        }
+        return Self.decode(text, at: &offset)
+    }
+
+    /// Decodes the scalar at `offset` and moves past it; never reads past the end, whatever the bytes.
+    @inline(__always)
+    static func decode(_ text: Span<UInt8>, at offset: inout Int) -> UInt32 {
+        let first = UInt32(text[offset])
+        let length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
+        guard offset + length <= text.count else {
+            offset = text.count
+            return 0xFFFD
+        }
+        var value = length == 1 ? first : first & (0x7F >> UInt32(length))
+        for index in 1..<max(length, 1) { value = value << 6 | UInt32(text[offset + index]) & 0x3F }
+        offset += length
+        return value
+    }
+}
+
+/// Writes scalars as UTF-8.
+enum UTF8Writer {
+    /// Writes `value` at `position` and returns the position after it; `buffer` has room for four bytes.
+    static func write(_ value: UInt32, into buffer: inout [UInt8], at position: Int) -> Int {
+        var position = position
+        guard let encoded = UTF8.encode(Unicode.Scalar(value) ?? "\u{FFFD}") else { return position }
+        for unit in encoded {
+            buffer[position] = unit
+            position += 1
+        }
+        return position
+    }
+}

@@ -1,0 +1,77 @@
+/// Takes the matches of scorers, window by window: counts them, ranks them, counts their facets.
+struct SearchCollection {
+    var window = Window()
+    private(set) var total = 0
+    private(set) var ranked: RankedHits
+    private(set) var facets: FacetCollector
+
+    private let sort: SortOrder
+    private var view: SegmentView?
+    private var viewIndex = 0
+    private var sequences: [UInt64] = []
+    private var times: [Int64] = []
+    /// The highest sequence that is visible.
+    private var bound = UInt64.max
+
+    init(_ request: SearchRequest, after: SortKey?) {
+        sort = request.sort
+        ranked = RankedHits(limit: request.limit, after: after)
+        facets = FacetCollector(request.facets)
+    }
+
+    init(limit: Int) {
+        sort = .relevance
+        ranked = RankedHits(limit: limit, after: nil)
+        facets = FacetCollector([])
+    }
+
+    /// Starts a segment of which only documents up to sequence `bound` are visible.
+    mutating func begin(_ view: SegmentView, _ index: Int, bound: UInt64) {
+        self.view = view
+        viewIndex = index
+        sequences = view.segment.columns.sequences
+        times = view.segment.columns.publishedAt
+        self.bound = bound
+        facets.begin(view.segment)
+    }
+
+    /// Takes the matches of ``window``.
+    mutating func collectWindow() {
+        guard let view else { return }
+        let base = window.base
+        if view.live.deadCount > 0 {
+            for index in 0..<((window.count + 63) / 64) {
+                window.matches[index] &= view.live.words[Int(base >> 6) + index]
+            }
+        }
+        let isBounded = view.segment.maximumSequence > bound
+        for index in window.matches.indices where window.matches[index] != 0 {
+            var rest = window.matches[index]
+            while rest != 0 {
+                let slot = index << 6 | rest.trailingZeroBitCount
+                rest &= rest - 1
+                let sequence = sequences[Int(base) + slot]
+                if isBounded && sequence > bound { continue }
+                take(slot, base + DocID(slot), sequence)
+            }
+        }
+    }
+
+    /// Ends the segment.
+    mutating func end() {
+        facets.end()
+    }
+
+    @inline(__always)
+    private mutating func take(_ slot: Int, _ docID: DocID, _ sequence: UInt64) {
+        total += 1
+        let rank =
+            switch sort {
+            case .relevance: SortKey.rank(score: window.scores[slot])
+            case .newest: SortKey.rank(newest: times[Int(docID)])
+            case .oldest: SortKey.rank(oldest: times[Int(docID)])
+            }
+        ranked.offer(SortKey(rank: rank, sequence: sequence), view: viewIndex, docID: docID)
+        if facets.isNeeded { facets.collect(docID, publishedAt: times[Int(docID)]) }
+    }
+}

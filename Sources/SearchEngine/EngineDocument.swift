@@ -1,0 +1,67 @@
+/// A document to index: fields, not articles.
+public struct EngineDocument: Sendable {
+    /// Names the document. Adding the same ID again replaces the earlier version.
+    public var id: String
+    /// The place in the order of arrival: unique, and higher than that of every document added before.
+    public var sequence: UInt64
+    /// An ISO 639 code (`ru`), or `und` when unknown; chooses the stemmer.
+    public var language: String
+    /// The headline, in NFC.
+    public var title: String
+    /// The standfirst, in NFC.
+    public var lead: String?
+    /// The text, in NFC.
+    public var body: String
+    /// Searched as text and as whole values.
+    public var tags: [String]
+    /// Searched by `author:` and as whole values.
+    public var authors: [String]
+    /// Compared as a whole value.
+    public var source: String
+    /// Milliseconds since 1970 UTC; `nil` when unknown.
+    public var publishedAt: Int64?
+    /// Opaque bytes that come back with every hit.
+    public var payload: [UInt8]
+
+    /// Gathers the fields; all but the first three may be left out.
+    public init(
+        id: String, sequence: UInt64, title: String, lead: String? = nil, body: String = "", language: String = "und",
+        tags: [String] = [], authors: [String] = [], source: String = "", publishedAt: Int64? = nil,
+        payload: [UInt8] = []
+    ) {
+        self.id = id
+        self.sequence = sequence
+        self.language = language
+        self.title = title
+        self.lead = lead
+        self.body = body
+        self.tags = tags
+        self.authors = authors
+        self.source = source
+        self.publishedAt = publishedAt
+        self.payload = payload
+    }
+}
+
+/// What the index keeps of a document.
+public struct StoredDocument: Sendable, Hashable {
+    /// The document's ID.
+    public let id: String
+    /// Its place in the order of arrival.
+    public let sequence: UInt64
+    /// Its language as given.
+    public let language: String
+    /// Milliseconds since 1970 UTC; `nil` when unknown.
+    public let publishedAt: Int64?
+    /// The bytes given with the document.
+    public let payload: [UInt8]
+
+    init(_ columns: DocumentColumns, _ docID: DocID) {
+        let index = Int(docID)
+        id = columns.ids[index]
+        sequence = columns.sequences[index]
+        language = columns.languages.first(of: docID)
+        publishedAt = columns.publishedAt[index] == DocumentColumns.noTime ? nil : columns.publishedAt[index]
+        payload = columns.payloads[index]
+    }
+}

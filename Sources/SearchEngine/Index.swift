@@ -1,0 +1,43 @@
+import Synchronization
+
+/// Settings of an index.
+public struct IndexSettings: Sendable, Hashable {
+    /// How many segments of like size are merged into one; 2 or more.
+    public var mergeFactor = 6
+    /// Segments with this many documents are not merged any further.
+    public var maximumSegmentDocuments = 65_536
+    /// Postings merged in one go after each batch; a merge with no more than this runs at once, a larger one goes on
+    /// with the next batches.
+    public var mergeBudget = 100_000
+    /// Words that the writer remembers the stems of.
+    public var vocabularyLimit = 1_000_000
+    /// Limits of queries.
+    public var queryLimits = QueryLimits()
+
+    /// The defaults.
+    public init() {}
+}
+
+/// A full-text index in memory. Any thread may take a ``Searcher``; one ``IndexWriter`` changes it.
+public final class Index: Sendable {
+    /// The settings that the index was made with.
+    public let settings: IndexSettings
+    private let current: Mutex<Searcher>
+
+    /// Makes an empty index.
+    public init(settings: IndexSettings = IndexSettings()) {
+        self.settings = settings
+        current = Mutex(Searcher(views: [], sequence: 0, settings: settings))
+    }
+
+    /// The state that was published last: immutable, and good for as long as it is kept.
+    ///
+    /// - Complexity: O(1); never waits for indexing.
+    public func searcher() -> Searcher {
+        current.withLock { $0 }
+    }
+
+    func publish(_ searcher: Searcher) {
+        current.withLock { $0 = searcher }
+    }
+}

@@ -1,0 +1,196 @@
+/// The order of hits.
+public enum SortOrder: UInt8, Sendable, Hashable, CaseIterable {
+    /// By score; ties by ascending sequence.
+    case relevance = 0
+    /// By time, latest first; ties by ascending sequence, documents without a time last.
+    case newest
+    /// By time, earliest first; ties by ascending sequence, documents without a time last.
+    case oldest
+}
+
+/// Conditions that a hit must meet beside the query. An empty list is no condition; values compare without case, whole.
+public struct SearchFilters: Hashable, Sendable {
+    /// Any of these languages.
+    public var languages: [String]
+    /// Any of these sources.
+    public var sources: [String]
+    /// Any of these tags.
+    public var tags: [String]
+    /// Any of these authors.
+    public var authors: [String]
+    /// Published in this range; documents without a time are left out.
+    public var published: PublishedRange?
+
+    /// Gathers the conditions.
+    public init(
+        languages: [String] = [], sources: [String] = [], tags: [String] = [], authors: [String] = [],
+        published: PublishedRange? = nil
+    ) {
+        self.languages = languages
+        self.sources = sources
+        self.tags = tags
+        self.authors = authors
+        self.published = published
+    }
+
+    /// The folded, sorted, distinct values of each keyword field that has any.
+    var folded: [(field: KeywordField, values: [[UInt8]])] {
+        KeywordField.allCases.compactMap { field in
+            let values = Set(values(of: field).map { Folding.fold($0) })
+            guard !values.isEmpty else { return nil }
+            return (field, values.sorted { $0.lexicographicallyPrecedes($1) })
+        }
+    }
+
+    private func values(of field: KeywordField) -> [String] {
+        switch field {
+        case .language: languages
+        case .source: sources
+        case .tag: tags
+        case .author: authors
+        }
+    }
+
+    /// The conditions as clauses of a query.
+    var clauses: [BoundQuery] {
+        var clauses: [BoundQuery] = folded.map { field, values in
+            .boolean(BoundBoolean(should: values.map { .keyword(field.term($0), isPrefix: false) }))
+        }
+        if let published { clauses.append(.published(published)) }
+        return clauses
+    }
+}
+
+/// A field whose values are counted over all matching documents.
+public enum FacetField: String, Sendable, Hashable, CaseIterable {
+    /// The language as given with the document.
+    case language
+    /// The source.
+    case source
+    /// Each tag once per document.
+    case tag
+    /// Each author once per document.
+    case author
+    /// The day of publication in UTC, `YYYY-MM-DD`; documents without a time are left out.
+    case day
+
+    var keyword: KeywordField? {
+        switch self {
+        case .language: .language
+        case .source: .source
+        case .tag: .tag
+        case .author: .author
+        case .day: nil
+        }
+    }
+}
+
+/// A facet that is asked for.
+public struct FacetRequest: Sendable, Hashable {
+    /// What is counted.
+    public var field: FacetField
+    /// The most values to return.
+    public var size: Int
+
+    /// Asks for the `size` most frequent values of `field`.
+    public init(_ field: FacetField, size: Int = 100) {
+        self.field = field
+        self.size = size
+    }
+}
+
+/// What to search for.
+public struct SearchRequest: Sendable {
+    /// The highest ``limit`` that is accepted.
+    public static let maximumLimit = 1_000
+
+    /// The query as read.
+    public var query: ParsedQuery
+    /// Further conditions.
+    public var filters: SearchFilters
+    /// The order of hits.
+    public var sort: SortOrder
+    /// The most hits to return, 0 to ``maximumLimit``; 0 counts only.
+    public var limit: Int
+    /// What to count.
+    public var facets: [FacetRequest]
+    /// Whether each hit shows how its score comes about.
+    public var explain: Bool
+    /// Where an earlier page ended.
+    public var cursor: SearchCursor?
+    /// Asked every few thousand documents; the search ends with `timeout` once it returns `true`.
+    public var isExpired: (@Sendable () -> Bool)?
+
+    /// Gathers the parts.
+    public init(
+        query: ParsedQuery, filters: SearchFilters = SearchFilters(), sort: SortOrder = .relevance, limit: Int = 10,
+        facets: [FacetRequest] = [], explain: Bool = false, cursor: SearchCursor? = nil,
+        isExpired: (@Sendable () -> Bool)? = nil
+    ) {
+        self.query = query
+        self.filters = filters
+        self.sort = sort
+        self.limit = limit
+        self.facets = facets
+        self.explain = explain
+        self.cursor = cursor
+        self.isExpired = isExpired
+    }
+
+    /// Identifies query, filters and sort, to which a cursor is bound.
+    var fingerprint: UInt64 {
+        var hash = StableHash()
+        hash.add(query.text.utf8)
+        hash.add(sort.rawValue)
+        for (field, values) in filters.folded {
+            hash.add(field.rawValue)
+            for value in values { hash.add(value) }
+        }
+        hash.add(0)
+        for bound in [filters.published?.from, filters.published?.until] {
+            hash.add(String(describing: bound).utf8)
+        }
+        hash.add(filters.published == nil ? 0 : 1)
+        return hash.value
+    }
+}
+
+/// What a search found.
+public struct SearchResult: Sendable {
+    /// The number of all matching documents, exact.
+    public let total: Int
+    /// The hits of this page, in order.
+    public let hits: [SearchHit]
+    /// The counts of each facet asked for, in the order asked: by count descending, then by value.
+    public let facets: [FacetResult]
+    /// Where this page ends; `nil` when nothing follows.
+    public let cursor: SearchCursor?
+    /// How far in the order of arrival the index had come.
+    public let sequence: UInt64
+}
+
+/// One document found.
+public struct SearchHit: Sendable {
+    /// The document.
+    public let document: StoredDocument
+    /// Its score; zero when sorted by time.
+    public let score: Double
+    /// How the score comes about, if asked for.
+    public let explanation: Explanation?
+}
+
+/// The counts of one facet.
+public struct FacetResult: Sendable, Hashable {
+    /// What was counted.
+    public let field: FacetField
+    /// The most frequent values.
+    public let values: [FacetCount]
+}
+
+/// A value and the number of matching documents that have it.
+public struct FacetCount: Sendable, Hashable {
+    /// The value as given with the documents.
+    public let value: String
+    /// The number of documents.
+    public let count: Int
+}

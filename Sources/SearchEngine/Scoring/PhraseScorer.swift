@@ -1,0 +1,103 @@
+/// Scores documents in which words stand side by side within one field; each word may be one of several terms.
+final class PhraseScorer: Scorer {
+    /// For each word of the phrase: the cursors of its terms.
+    private var words: [[PostingsCursor<UInt32>]]
+    private let starts: [[Int]]
+    private let context: TermContext
+    private var current: [UInt32] = []
+    private var surviving: [UInt32] = []
+
+    init(_ words: [[PostingsCursor<UInt32>]], _ context: TermContext) {
+        self.words = words
+        starts = words.map { $0.map(\.index) }
+        self.context = context
+    }
+
+    override func nextCandidate(from target: DocID) -> DocID {
+        var docID = target
+        var agreeing = 0
+        var word = 0
+        while agreeing < words.count {
+            let next = seek(word, to: docID)
+            if next == .max { return .max }
+            agreeing = next == docID ? agreeing + 1 : 1
+            docID = next
+            word = (word + 1) % words.count
+        }
+        return docID
+    }
+
+    override func fill(_ window: inout Window) {
+        var docID = nextCandidate(from: window.base)
+        while docID < window.end {
+            let frequency = frequency(docID)
+            if frequency > 0 {
+                window.match(docID)
+                window.scores[Int(docID - window.base)] += context.score(frequency, docID)
+            }
+            docID = nextCandidate(from: docID + 1)
+        }
+    }
+
+    override func explain(_ docID: DocID) -> Explanation? {
+        let saved = words
+        defer { words = saved }
+        for word in words.indices {
+            for term in words[word].indices { words[word][term].index = starts[word][term] }
+        }
+        guard nextCandidate(from: docID) == docID else { return nil }
+        let frequency = frequency(docID)
+        return frequency > 0 ? context.explain(frequency, docID) : nil
+    }
+
+    /// Moves the cursors of a word to `target` and returns the first document not before it.
+    private func seek(_ word: Int, to target: DocID) -> DocID {
+        var least = DocID.max
+        for term in words[word].indices {
+            words[word][term].seek(to: target)
+            least = min(least, words[word][term].docID)
+        }
+        return least
+    }
+
+    /// The occurrences of the phrase in a document at which all words stand, weighted by field.
+    private func frequency(_ docID: DocID) -> Double {
+        locations(of: 0, docID, into: &surviving)
+        for word in 1..<words.count {
+            locations(of: word, docID, into: &current)
+            keepFollowed(by: UInt32(word))
+            if surviving.isEmpty { return 0 }
+        }
+        var frequency = 0.0
+        for location in surviving { frequency += context.weights[Int(location >> Occurrences.positionBits)] }
+        return frequency
+    }
+
+    /// Keeps the beginnings in `surviving` that have a location in `current` at this distance.
+    private func keepFollowed(by distance: UInt32) {
+        var kept = 0
+        var next = 0
+        for location in surviving {
+            let wanted = location + distance
+            while next < current.count && current[next] < wanted { next += 1 }
+            if next == current.count { break }
+            if current[next] == wanted {
+                surviving[kept] = location
+                kept += 1
+            }
+        }
+        surviving.removeSubrange(kept...)
+    }
+
+    /// The ascending locations of a word's terms in the document.
+    private func locations(of word: Int, _ docID: DocID, into locations: inout [UInt32]) {
+        locations.removeAll(keepingCapacity: true)
+        var sources = 0
+        for cursor in words[word] where cursor.docID == docID {
+            Occurrences.appendLocations(
+                cursor.payload, context.segment.positions, fields: context.fields, to: &locations)
+            sources += 1
+        }
+        if sources > 1 { locations.sort() }
+    }
+}

@@ -1,0 +1,111 @@
+extension Searcher {
+    /// Returns the matching documents in order, their number, facets, and where to go on.
+    ///
+    /// - Throws: `badRequest` for a limit out of range, `badCursor` for a cursor of another query, filter or sort,
+    ///   `timeout` when the request expired.
+    /// - Complexity: O(postings of the query's terms + matching documents · log limit).
+    public func search(_ request: SearchRequest) throws(SearchError) -> SearchResult {
+        guard (0...SearchRequest.maximumLimit).contains(request.limit) else {
+            throw SearchError(.badRequest, "limit is outside 0...\(SearchRequest.maximumLimit)")
+        }
+        let plan = try SearchPlan(request, self)
+        var collection = SearchCollection(request, after: request.cursor?.last)
+        for index in views.indices {
+            try collect(plan, view: index, isExpired: request.isExpired, into: &collection)
+        }
+        return result(of: collection, plan, request)
+    }
+
+    /// Scores the documents of one segment, window by window.
+    func collect(
+        _ plan: SearchPlan, view index: Int, isExpired: (@Sendable () -> Bool)?,
+        into collection: inout SearchCollection
+    ) throws(SearchError) {
+        let view = views[index]
+        let count = DocID(view.segment.documentCount)
+        if isExpired?() ?? false { throw SearchError(.timeout, "search did not end in time") }
+        let scorer = plan.scorer(for: view.segment)
+        collection.begin(view, index, bound: plan.sequence)
+        var next = scorer.nextCandidate(from: 0)
+        while next < count {
+            let base = next - next % DocID(Window.size)
+            collection.window.reset(
+                base: base, count: min(Window.size, Int(count - base)), clearScores: plan.isScored)
+            scorer.fill(&collection.window)
+            collection.collectWindow()
+            if collection.window.end >= count { break }
+            next = scorer.nextCandidate(from: collection.window.end)
+            if isExpired?() ?? false { throw SearchError(.timeout, "search did not end in time") }
+        }
+        collection.end()
+    }
+
+    private func result(of collection: SearchCollection, _ plan: SearchPlan, _ request: SearchRequest) -> SearchResult {
+        let ordered = collection.ranked.ordered
+        let hits = ordered.map { candidate in
+            let segment = views[candidate.view].segment
+            let explanation = request.explain ? plan.scorer(for: segment).explain(candidate.docID) : nil
+            return SearchHit(
+                document: StoredDocument(segment.columns, candidate.docID),
+                score: plan.isScored ? Double(bitPattern: candidate.key.rank) : 0, explanation: explanation)
+        }
+        var cursor: SearchCursor?
+        if let last = ordered.last, collection.ranked.countAfter > ordered.count {
+            cursor = plan.cursor(after: last.key)
+        }
+        return SearchResult(
+            total: collection.total, hits: hits, facets: collection.facets.results, cursor: cursor, sequence: sequence)
+    }
+}
+
+/// A search made ready: bound to terms, with the statistics of its first page.
+struct SearchPlan {
+    let query: BoundQuery
+    /// Only documents up to this sequence are visited.
+    let sequence: UInt64
+    let stemmers: StemmerSet
+    let statistics: CollectionStatistics
+    let fingerprint: UInt64
+    let isScored: Bool
+
+    init(_ request: SearchRequest, _ searcher: Searcher) throws(SearchError) {
+        fingerprint = request.fingerprint
+        isScored = request.sort == .relevance
+        stemmers = request.cursor?.stemmers ?? searcher.presentStemmers
+        var binder = QueryBinder(present: stemmers)
+        let bound = binder.bind(request.query.root, isScored: isScored)
+        let filters = request.filters.clauses
+        query = filters.isEmpty ? bound : .boolean(BoundBoolean(must: [bound], filters: filters))
+        guard let cursor = request.cursor else {
+            sequence = searcher.sequence
+            statistics = searcher.statistics(of: binder.scoredTerms)
+            return
+        }
+        let isValid =
+            cursor.fingerprint == fingerprint
+            && cursor.statistics.documentFrequencies.count == binder.scoredTerms.count
+            && (!isScored || cursor.last.rank < Double.infinity.bitPattern)
+        guard isValid else { throw SearchError(.badCursor, "cursor belongs to another search") }
+        sequence = cursor.sequence
+        statistics = cursor.statistics
+    }
+
+    /// Ranks everything that `query` matches, by score.
+    init(_ query: BoundQuery, _ statistics: CollectionStatistics, sequence: UInt64) {
+        self.query = query
+        self.sequence = sequence
+        self.statistics = statistics
+        stemmers = StemmerSet()
+        fingerprint = 0
+        isScored = true
+    }
+
+    func scorer(for segment: Segment) -> Scorer {
+        ScorerFactory(segment: segment, statistics: statistics, isScored: isScored).root(query)
+    }
+
+    func cursor(after last: SortKey) -> SearchCursor {
+        SearchCursor(
+            fingerprint: fingerprint, last: last, sequence: sequence, stemmers: stemmers, statistics: statistics)
+    }
+}

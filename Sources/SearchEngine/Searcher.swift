@@ -1,0 +1,91 @@
+/// An immutable state of the index: safe to share, and unchanged by whatever the writer does.
+public final class Searcher: Sendable {
+    /// How far in the order of arrival the index has come.
+    public let sequence: UInt64
+    let views: [SegmentView]
+    let settings: IndexSettings
+
+    init(views: [SegmentView], sequence: UInt64, settings: IndexSettings) {
+        self.views = views
+        self.sequence = max(sequence, views.map(\.segment.maximumSequence).max() ?? 0)
+        self.settings = settings
+    }
+
+    /// The number of documents.
+    public var documentCount: Int { views.reduce(0) { $0 + $1.live.liveCount } }
+
+    /// The document with this ID, `nil` if it is unknown or removed.
+    ///
+    /// - Complexity: O(segments).
+    public func document(id: String) -> StoredDocument? {
+        locate(id).map { StoredDocument(views[$0.view].segment.columns, $0.docID) }
+    }
+
+    /// Where the live document with this ID stands.
+    func locate(_ id: String) -> (view: Int, docID: DocID)? {
+        let hash = IdentifierTable.hash(of: id)
+        for (index, view) in views.enumerated() {
+            if let docID = view.liveDocID(of: id, hash: hash) { return (index, docID) }
+        }
+        return nil
+    }
+
+    /// The stemmers of the languages of all documents.
+    var presentStemmers: StemmerSet {
+        var present = StemmerSet()
+        for view in views {
+            for (ordinal, language) in view.segment.columns.languages.values.enumerated()
+            where view.languageCounts[ordinal] > 0 {
+                present.insert(StemmerCatalog.ordinal(ofLanguage: language))
+            }
+        }
+        return present
+    }
+
+    /// The statistics of the scored terms, tombstones left out.
+    func statistics(of terms: [[UInt8]]) -> CollectionStatistics {
+        CollectionStatistics(
+            documents: UInt64(documentCount), totalLength: views.reduce(0) { $0 + $1.totalLength },
+            documentFrequencies: terms.map { documentFrequency(of: $0) })
+    }
+
+    /// The number of documents that have the term.
+    func documentFrequency(of term: [UInt8]) -> UInt64 {
+        var count = 0
+        for view in views {
+            let words = view.segment.words
+            guard let ordinal = words.dictionary.ordinal(of: term) else { continue }
+            count += view.liveCount(words.docIDs, words.range(of: ordinal))
+        }
+        return UInt64(count)
+    }
+}
+
+/// Figures of an index.
+public struct IndexStatistics: Sendable, Hashable {
+    /// Documents that can be found.
+    public let documents: Int
+    /// Versions replaced or removed that a merge has yet to drop.
+    public let tombstones: Int
+    /// Segments.
+    public let segments: Int
+    /// Terms, summed over the segments.
+    public let terms: Int
+    /// Words of all documents.
+    public let words: Int
+    /// Memory in bytes, roughly, payloads included.
+    public let approximateBytes: Int
+}
+
+extension Searcher {
+    /// Figures for operators.
+    public var indexStatistics: IndexStatistics {
+        IndexStatistics(
+            documents: documentCount,
+            tombstones: views.reduce(0) { $0 + $1.live.deadCount },
+            segments: views.count,
+            terms: views.reduce(0) { $0 + $1.segment.words.dictionary.count },
+            words: Int(clamping: views.reduce(0) { $0 + $1.totalLength }),
+            approximateBytes: views.reduce(0) { $0 + $1.segment.byteCount })
+    }
+}

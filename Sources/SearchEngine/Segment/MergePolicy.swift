@@ -1,0 +1,52 @@
+/// Chooses which segments to merge: tiers by size, each a constant factor above the one below (log-structured merge).
+///
+/// A document is rewritten once per tier, so adding *n* documents one by one costs O(n log n) in all, and at most
+/// `factor - 1` segments stay in each tier.
+struct MergePolicy: Sendable {
+    /// How many segments of one tier are merged into one of the next.
+    var factor: Int
+    /// A segment with this many live documents is not merged any more, except to drop its tombstones.
+    var maximumDocuments: Int
+    /// Merged segments hold fewer postings than this, so that 32-bit offsets suffice.
+    var maximumPostings = 1 << 29
+
+    /// Returns the indexes in `views` of the segments to merge next, `nil` if all is well.
+    ///
+    /// - Parameter busy: Segments that a running merge has taken.
+    func choose(_ views: [SegmentView], busy: Set<ObjectIdentifier>) -> [Int]? {
+        var tiers: [[Int]] = Array(repeating: [], count: 64)
+        for (index, view) in views.enumerated() where !busy.contains(ObjectIdentifier(view.segment)) {
+            if isMostlyDead(view) { return [index] }
+            if view.live.liveCount < maximumDocuments { tiers[tier(of: view.live.liveCount)].append(index) }
+        }
+        for tier in tiers where tier.count >= factor {
+            let chosen = bounded(Array(tier.prefix(factor)), views)
+            if chosen.count > 1 { return chosen }
+        }
+        return nil
+    }
+
+    private func isMostlyDead(_ view: SegmentView) -> Bool {
+        view.live.deadCount > 0 && view.live.deadCount * 2 >= view.segment.documentCount
+    }
+
+    private func tier(of documents: Int) -> Int {
+        var tier = 0
+        var rest = documents
+        while rest >= factor && tier < 63 {
+            rest /= factor
+            tier += 1
+        }
+        return tier
+    }
+
+    /// The first of `chosen` that together stay below ``maximumPostings``.
+    private func bounded(_ chosen: [Int], _ views: [SegmentView]) -> [Int] {
+        var total = 0
+        return Array(
+            chosen.prefix { index in
+                total += views[index].segment.postingCount
+                return total < maximumPostings
+            })
+    }
+}

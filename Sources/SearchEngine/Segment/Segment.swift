@@ -1,0 +1,90 @@
+/// An immutable part of the index: the postings and columns of some documents, numbered from 0 in order of arrival.
+final class Segment: Sendable {
+    /// Stemmed words, and the names of authors under ``authorMark``; payloads as in ``Occurrences``.
+    let words: PostingsIndex<UInt32>
+    /// The position stream of ``words``.
+    let positions: [UInt8]
+    /// Folded words before stemming; the payload is the `FieldSet` in which the form stands.
+    let forms: PostingsIndex<UInt8>
+    /// Folded values of keyword fields, each behind its `KeywordField.rawValue`; payloads are zero.
+    let keywords: PostingsIndex<UInt8>
+    let columns: DocumentColumns
+    let identifiers: IdentifierTable
+    /// The highest sequence of its documents, tombstones included.
+    let maximumSequence: UInt64
+
+    /// The first byte of an author's word in ``words``, which no stem begins with.
+    static let authorMark: UInt8 = 1
+
+    init(
+        words: PostingsIndex<UInt32>, positions: [UInt8], forms: PostingsIndex<UInt8>,
+        keywords: PostingsIndex<UInt8>, columns: DocumentColumns
+    ) {
+        self.words = words
+        self.positions = positions
+        self.forms = forms
+        self.keywords = keywords
+        self.columns = columns
+        identifiers = IdentifierTable(columns.ids)
+        maximumSequence = columns.sequences.max() ?? 0
+    }
+
+    /// The number of documents, tombstones included.
+    var documentCount: Int { columns.count }
+
+    /// The number of postings of all three indexes: the cost of merging the segment.
+    var postingCount: Int { words.docIDs.count + forms.docIDs.count + keywords.docIDs.count }
+
+    /// The memory that the segment takes, in bytes, roughly.
+    var byteCount: Int {
+        words.byteCount + positions.count + forms.byteCount + keywords.byteCount + columns.byteCount
+            + identifiers.byteCount
+    }
+
+    /// The document with this ID, live or not; `nil` if it is not in the segment.
+    func docID(of id: String, hash: UInt64) -> DocID? { identifiers.docID(of: id, hash: hash, columns.ids) }
+}
+
+/// A segment as one searcher sees it: with its tombstones and the sums over its live documents.
+struct SegmentView: Sendable {
+    let segment: Segment
+    private(set) var live: LiveDocuments
+    /// Words of all live documents.
+    private(set) var totalLength: UInt64
+    /// Live documents of each language, indexed as `segment.columns.languages.values`.
+    private(set) var languageCounts: [Int]
+
+    init(_ segment: Segment) {
+        self.segment = segment
+        live = LiveDocuments(documentCount: segment.documentCount)
+        totalLength = segment.columns.lengths.reduce(0) { $0 + UInt64($1) }
+        languageCounts = [Int](repeating: 0, count: segment.columns.languages.values.count)
+        for ordinal in segment.columns.languages.ordinals { languageCounts[Int(ordinal)] += 1 }
+    }
+
+    /// Puts a tombstone on a document. Returns whether it was live.
+    @discardableResult
+    mutating func remove(_ docID: DocID) -> Bool {
+        guard live.remove(docID) else { return false }
+        totalLength -= UInt64(segment.columns.lengths[Int(docID)])
+        let column = segment.columns.languages
+        for index in column.range(of: docID) { languageCounts[Int(column.ordinals[index])] -= 1 }
+        return true
+    }
+
+    /// The live document with this ID.
+    func liveDocID(of id: String, hash: UInt64) -> DocID? {
+        guard let docID = segment.docID(of: id, hash: hash), live.contains(docID) else { return nil }
+        return docID
+    }
+
+    /// The number of live documents in a list of this segment.
+    ///
+    /// - Complexity: O(1) without tombstones, else O(length of the list).
+    func liveCount(_ docIDs: [DocID], _ range: Range<Int>) -> Int {
+        guard live.deadCount > 0 else { return range.count }
+        var count = 0
+        for index in range where live.contains(docIDs[index]) { count += 1 }
+        return count
+    }
+}

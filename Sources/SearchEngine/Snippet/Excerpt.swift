@@ -1,0 +1,188 @@
+/// A part of a text, chosen for the matches in it.
+struct Excerpt {
+    /// The bytes of the part.
+    let range: Range<Int>
+    /// Different clauses matched, then matches: larger is better; zero for no match.
+    let value: Int
+
+    /// Returns the part of at most `maximumLength` code points that has the most different clauses, then the most
+    /// matches, then comes first.
+    static func best(_ utf8: [UInt8], _ spans: [HighlightSpan], _ maximumLength: Int) -> Excerpt {
+        let room = maximumLength - 2
+        guard let chosen = densest(utf8, spans, room) else {
+            return Excerpt(range: extend(0..<0, utf8, room + 1), value: 0)
+        }
+        return Excerpt(range: extend(chosen.range, utf8, room), value: chosen.value)
+    }
+
+    /// The run of spans within `room` code points of the greatest value, by two pointers.
+    private static func densest(_ utf8: [UInt8], _ spans: [HighlightSpan], _ room: Int) -> Excerpt? {
+        guard !spans.isEmpty else { return nil }
+        var startCounter = CodePointCounter(utf8)
+        let starts = spans.map { startCounter.codePoints(before: $0.start) }
+        var counts = [Int](repeating: 0, count: (spans.map(\.pattern).max() ?? 0) + 1)
+        var distinct = 0
+        var first = 0
+        var best: Excerpt?
+        for last in spans.indices {
+            counts[spans[last].pattern] += 1
+            if counts[spans[last].pattern] == 1 { distinct += 1 }
+            while first < last, starts[last] + spans[last].end - spans[last].start - starts[first] > room {
+                counts[spans[first].pattern] -= 1
+                if counts[spans[first].pattern] == 0 { distinct -= 1 }
+                first += 1
+            }
+            let value = distinct << 32 + (last - first + 1)
+            if value > best?.value ?? 0 {
+                best = Excerpt(range: spans[first].start..<spans[last].end, value: value)
+            }
+        }
+        return best
+    }
+
+    /// Widens `core` to `room` code points, a third of the rest before it, and ends at white space where there is any.
+    private static func extend(_ core: Range<Int>, _ utf8: [UInt8], _ room: Int) -> Range<Int> {
+        let spare = max(0, room - codePoints(utf8, core))
+        var start = back(utf8, core.lowerBound, spare / 3)
+        let end = forward(utf8, core.upperBound, spare - codePoints(utf8, start..<core.lowerBound))
+        if end == utf8.count { start = back(utf8, core.lowerBound, spare - codePoints(utf8, core.upperBound..<end)) }
+        let cutEnd = end < utf8.count ? wordEnd(utf8, core.upperBound, end) : end
+        let cutStart = start > 0 ? wordStart(utf8, start, core.lowerBound) : start
+        return cutStart..<clamped(cutEnd, utf8, from: cutStart, room)
+    }
+
+    /// `end`, or less if a single match is longer than the excerpt may be.
+    private static func clamped(_ end: Int, _ utf8: [UInt8], from start: Int, _ room: Int) -> Int {
+        min(end, forward(utf8, start, room))
+    }
+
+    private static func codePoints(_ utf8: [UInt8], _ range: Range<Int>) -> Int {
+        range.reduce(0) { $0 + (utf8[$1] & 0xC0 != 0x80 ? 1 : 0) }
+    }
+
+    /// The offset `count` code points before `offset`, or 0.
+    private static func back(_ utf8: [UInt8], _ offset: Int, _ count: Int) -> Int {
+        var offset = offset
+        var left = count
+        while offset > 0 && left > 0 {
+            offset -= 1
+            while offset > 0 && utf8[offset] & 0xC0 == 0x80 { offset -= 1 }
+            left -= 1
+        }
+        return offset
+    }
+
+    /// The offset `count` code points after `offset`, or the end.
+    private static func forward(_ utf8: [UInt8], _ offset: Int, _ count: Int) -> Int {
+        var offset = offset
+        var left = count
+        while offset < utf8.count && left > 0 {
+            offset += 1
+            while offset < utf8.count && utf8[offset] & 0xC0 == 0x80 { offset += 1 }
+            left -= 1
+        }
+        return offset
+    }
+
+    /// The first beginning of a word from `start` to `limit`; `start` itself if there is none.
+    private static func wordStart(_ utf8: [UInt8], _ start: Int, _ limit: Int) -> Int {
+        var offset = start
+        if isSpace(utf8[offset - 1]) { return start }
+        while offset < limit {
+            if isSpace(utf8[offset]) { return offset }
+            offset += 1
+        }
+        return start
+    }
+
+    /// The last end of a word from `limit` to `end`; `end` itself if there is none.
+    private static func wordEnd(_ utf8: [UInt8], _ limit: Int, _ end: Int) -> Int {
+        var offset = end
+        while offset > limit {
+            if isSpace(utf8[offset]) { return offset }
+            offset -= 1
+        }
+        return isSpace(utf8[offset]) && offset > 0 ? offset : end
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte <= 0x20 }
+
+    /// Whether there is nothing but ASCII white space.
+    static func isBlank(_ utf8: [UInt8]) -> Bool { utf8.allSatisfy(isSpace) }
+
+    /// The spans inside `range`, overlapping ones joined.
+    static func merged(_ spans: [HighlightSpan], in range: Range<Int>) -> [Range<Int>] {
+        var merged: [Range<Int>] = []
+        for span in spans where span.start >= range.lowerBound && span.start < range.upperBound {
+            let end = min(span.end, range.upperBound)
+            if let last = merged.last, span.start < last.upperBound {
+                merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, end)
+            } else {
+                merged.append(span.start..<end)
+            }
+        }
+        return merged
+    }
+
+    /// Writes the excerpt with single spaces, and the spans as ranges of its code points.
+    func render(_ utf8: [UInt8], _ spans: [HighlightSpan]) -> Snippet {
+        var writer = ExcerptWriter()
+        if range.lowerBound > 0 { writer.ellipsis() }
+        var offset = range.lowerBound
+        let text = utf8.span
+        var ranges = Self.merged(spans, in: range)[...]
+        while offset < range.upperBound {
+            if let next = ranges.first, offset == next.lowerBound { writer.beginHighlight() }
+            let value = Tokenizer.decode(text, at: &offset)
+            writer.write(Unicode.Scalar(value) ?? "\u{FFFD}")
+            if let next = ranges.first, offset >= next.upperBound {
+                writer.endHighlight()
+                ranges.removeFirst()
+            }
+        }
+        if range.upperBound < utf8.count && !Self.isBlank(Array(utf8[range.upperBound...])) { writer.ellipsis() }
+        return Snippet(text: String(writer.text), highlights: writer.highlights)
+    }
+}
+
+/// Collects the code points of an excerpt.
+private struct ExcerptWriter {
+    private(set) var text = String.UnicodeScalarView()
+    private(set) var highlights: [Highlight] = []
+    private var count = 0
+    private var highlightStart = 0
+    private var isSpacePending = false
+
+    mutating func ellipsis() {
+        text.append("…")
+        count += 1
+        isSpacePending = false
+    }
+
+    mutating func write(_ scalar: Unicode.Scalar) {
+        if scalar.properties.isWhitespace || scalar.value < 0x20 || scalar.value == 0x7F {
+            isSpacePending = count > 0 && text.last != "…"
+            return
+        }
+        flushSpace()
+        text.append(scalar)
+        count += 1
+    }
+
+    mutating func beginHighlight() {
+        flushSpace()
+        highlightStart = count
+    }
+
+    mutating func endHighlight() {
+        guard count > highlightStart else { return }
+        highlights.append(Highlight(start: highlightStart, length: count - highlightStart))
+    }
+
+    private mutating func flushSpace() {
+        guard isSpacePending else { return }
+        text.append(" ")
+        count += 1
+        isSpacePending = false
+    }
+}

@@ -1,0 +1,75 @@
+/// What to look for in texts: the words, phrases and prefixes of a query that a hit may have matched by.
+struct HighlightPatterns {
+    /// One clause. `terms` index into ``HighlightPatterns/terms``.
+    enum Pattern {
+        case word(terms: [Int], FieldSet)
+        case phrase([[Int]], FieldSet)
+        case prefix([UInt8], FieldSet)
+    }
+
+    /// The distinct stems of all patterns.
+    private(set) var terms: [[UInt8]] = []
+    private(set) var patterns: [Pattern] = []
+    /// Whether a word may match, by a hash of its first code point.
+    private var firstLetters = [Bool](repeating: false, count: 256)
+
+    /// Gathers the patterns of a bound query; clauses that exclude, and filters, have none.
+    init(_ query: BoundQuery) {
+        add(query)
+        for term in terms { admit(term) }
+        for case .prefix(let prefix, _) in patterns { admit(prefix) }
+    }
+
+    /// Whether there is nothing to look for.
+    var isEmpty: Bool { patterns.isEmpty }
+
+    /// Whether a word that begins like this may match, if its stemmer keeps the first letter.
+    @inline(__always)
+    func mayMatch(_ word: [UInt8]) -> Bool { firstLetters[Self.firstLetter(word)] }
+
+    /// The number of a stem, `nil` if no pattern has it.
+    func term(_ stem: [UInt8]) -> Int? { terms.firstIndex(of: stem) }
+
+    @inline(__always)
+    private static func firstLetter(_ word: [UInt8]) -> Int {
+        word[0] < 0x80 || word.count < 2 ? Int(word[0]) : Int(word[0] << 6 ^ word[1])
+    }
+
+    private mutating func admit(_ word: [UInt8]) {
+        if !word.isEmpty { firstLetters[Self.firstLetter(word)] = true }
+    }
+
+    private mutating func add(_ query: BoundQuery) {
+        switch query {
+        case .term(let terms, let fields): patterns.append(.word(terms: numbers(terms), fields))
+        case .phrase(let words, let fields):
+            var numbered: [[Int]] = []
+            for terms in words { numbered.append(numbers(terms)) }
+            patterns.append(.phrase(numbered, fields))
+        case .prefix(let prefix, let fields): patterns.append(.prefix(prefix, fields))
+        case .boolean(let boolean): for clause in boolean.must + boolean.should { add(clause) }
+        case .everything, .nothing, .authorPrefix, .keyword, .published: break
+        }
+    }
+
+    private mutating func numbers(_ bound: [BoundTerm]) -> [Int] {
+        var numbers: [Int] = []
+        for term in bound {
+            if let known = terms.firstIndex(of: term.bytes) {
+                numbers.append(known)
+            } else {
+                numbers.append(terms.count)
+                terms.append(term.bytes)
+            }
+        }
+        return numbers
+    }
+}
+
+/// A place in a text that a pattern matches, in bytes.
+struct HighlightSpan: Hashable {
+    var start: Int
+    var end: Int
+    /// The pattern, by its place in ``HighlightPatterns/patterns``.
+    var pattern: Int
+}

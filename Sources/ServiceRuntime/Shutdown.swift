@@ -1,0 +1,29 @@
+import Glibc
+
+/// Ends a service on SIGTERM or SIGINT.
+///
+/// The signals are blocked before any other thread starts, so that every thread inherits that, and taken by the main
+/// thread alone: no handler runs at a moment of its own choosing.
+public struct ShutdownSignals {
+    private var signals = sigset_t()
+
+    /// Blocks the signals; call it first in `main`.
+    public init() {
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGTERM)
+        sigaddset(&signals, SIGINT)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        // A peer that goes away while we write is an error of that write.
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Waits for one of them.
+    ///
+    /// - Returns: Its name.
+    public func wait() -> String {
+        var signals = signals
+        var number: Int32 = 0
+        while sigwait(&signals, &number) != 0 {}
+        return number == SIGTERM ? "SIGTERM" : "SIGINT"
+    }
+}

@@ -1,0 +1,52 @@
+internal import CZeroMQ
+internal import Glibc
+internal import Synchronization
+
+/// A thread of its own for work that blocks, such as owning a socket.
+public final class OwnedThread: Sendable {
+    private let thread: Mutex<pthread_t?> = Mutex(nil)
+
+    /// Starts a thread.
+    ///
+    /// - Parameters:
+    ///   - name: Shown by tools such as `top -H`; its first 15 bytes.
+    ///   - body: Runs on the thread; it should end when it is told to by whatever it waits for.
+    public init(name: String, _ body: sending @escaping () -> Void) {
+        let start = ThreadStart(name: name, body: body)
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        pthread_attr_setstacksize(&attributes, 8 * 1024 * 1024)
+        var created = pthread_t()
+        let result = pthread_create(
+            &created, &attributes,
+            { argument in
+                guard let argument else { return nil }
+                let start = Unmanaged<ThreadStart>.fromOpaque(argument).takeRetainedValue()
+                newswire_name_thread(start.name)
+                start.body()
+                return nil
+            }, Unmanaged.passRetained(start).toOpaque())
+        pthread_attr_destroy(&attributes)
+        precondition(result == 0, "pthread_create failed: \(result)")
+        thread.withLock { $0 = created }
+    }
+
+    /// Waits until the thread has ended; may be called again.
+    public func join() {
+        guard let handle = thread.withLock({ handle in
+            defer { handle = nil }
+            return handle
+        }) else { return }
+        pthread_join(handle, nil)
+    }
+}
+
+private final class ThreadStart {
+    let name: String
+    let body: () -> Void
+
+    init(name: String, body: @escaping () -> Void) {
+        self.name = name
+        self.body = body
+    }
+}

@@ -1,0 +1,109 @@
+internal import Glibc
+
+/// A bounded queue between threads; taking blocks while it is empty.
+///
+/// Its bound is a cost that the owner gives each element, such as bytes. An element that is offered to a full queue is
+/// refused or waits, as the caller chooses; an empty queue takes any one element, however large.
+public final class WorkQueue<Element: Sendable>: @unchecked Sendable {
+    // Sound: every field is only touched while `mutex` is held. A condition variable is what `Synchronization` lacks.
+    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    private let changed: UnsafeMutablePointer<pthread_cond_t>
+    private var elements: [(element: Element, cost: Int)] = []
+    private var first = 0
+    private var cost = 0
+    private var isFinished = false
+    private let capacity: Int
+
+    /// Creates a queue.
+    ///
+    /// - Parameter capacity: The cost that it holds at most.
+    public init(capacity: Int) {
+        self.capacity = capacity
+        mutex = .allocate(capacity: 1)
+        mutex.initialize(to: pthread_mutex_t())
+        pthread_mutex_init(mutex, nil)
+        changed = .allocate(capacity: 1)
+        changed.initialize(to: pthread_cond_t())
+        pthread_cond_init(changed, nil)
+    }
+
+    deinit {
+        pthread_cond_destroy(changed)
+        pthread_mutex_destroy(mutex)
+        changed.deallocate()
+        mutex.deallocate()
+    }
+
+    private func withLock<Result>(_ body: () -> Result) -> Result {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return body()
+    }
+
+    private func hasRoom(for cost: Int) -> Bool { elements.count == first || self.cost + cost <= capacity }
+
+    private func append(_ element: Element, cost: Int) {
+        elements.append((element, cost))
+        self.cost += cost
+        pthread_cond_broadcast(changed)
+    }
+
+    /// Appends an element unless the queue is full or finished.
+    ///
+    /// - Returns: Whether it was taken.
+    public func offer(_ element: Element, cost: Int) -> Bool {
+        withLock {
+            guard !isFinished, hasRoom(for: cost) else { return false }
+            append(element, cost: cost)
+            return true
+        }
+    }
+
+    /// Appends an element, waiting for room.
+    ///
+    /// - Returns: `false` where the queue was finished meanwhile.
+    public func put(_ element: Element, cost: Int) -> Bool {
+        withLock {
+            while !isFinished, !hasRoom(for: cost) { pthread_cond_wait(changed, mutex) }
+            guard !isFinished else { return false }
+            append(element, cost: cost)
+            return true
+        }
+    }
+
+    /// Takes elements in order, waiting for the first.
+    ///
+    /// - Parameters:
+    ///   - count: Elements at most.
+    ///   - maximumCost: Their cost at most, but for a first element that is larger.
+    /// - Returns: One element or more; empty once the queue is finished and all were taken.
+    public func take(upTo count: Int, maximumCost: Int = .max) -> [Element] {
+        withLock {
+            while elements.count == first, !isFinished { pthread_cond_wait(changed, mutex) }
+            var taken: [Element] = []
+            var takenCost = 0
+            while first < elements.count, taken.count < count {
+                let (element, cost) = elements[first]
+                guard taken.isEmpty || takenCost + cost <= maximumCost else { break }
+                taken.append(element)
+                takenCost += cost
+                first += 1
+            }
+            cost -= takenCost
+            if first == elements.count || first > 1_024 {
+                elements.removeFirst(first)
+                first = 0
+            }
+            pthread_cond_broadcast(changed)
+            return taken
+        }
+    }
+
+    /// Takes no more elements; those in the queue can still be taken.
+    public func finish() {
+        withLock {
+            isFinished = true
+            pthread_cond_broadcast(changed)
+        }
+    }
+}

@@ -1,6 +1,0 @@
-import ArgumentParser
-
-@main
-struct NewswireIndexerCommand: ParsableCommand {
-    mutating func run() throws {}
-}

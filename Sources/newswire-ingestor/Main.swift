@@ -1,6 +1,0 @@
-import ArgumentParser
-
-@main
-struct NewswireIngestorCommand: ParsableCommand {
-    mutating func run() throws {}
-}

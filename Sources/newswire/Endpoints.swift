@@ -1,0 +1,69 @@
+import ArgumentParser
+import Foundation
+import NewsModels
+import NewswireClient
+import ZeroMQ
+
+/// Reads endpoints from the option, else the environment, else the wire's default.
+enum EndpointResolver {
+    static func resolve(_ option: String?, _ variable: String, _ fallback: String) throws -> Endpoint {
+        let environment = ProcessInfo.processInfo.environment[variable]
+        do {
+            return try Endpoint(option ?? environment ?? fallback)
+        } catch {
+            throw ValidationError(option == nil && environment != nil ? "\(variable): \(error)" : "\(error)")
+        }
+    }
+}
+
+struct SubmitEndpoint: ParsableArguments {
+    @Option(name: .customLong("submit"), help: ArgumentHelp("Submit socket of the ingestor.", valueName: "endpoint"))
+    var option: String?
+
+    func resolve() throws -> Endpoint {
+        try EndpointResolver.resolve(option, "NEWSWIRE_SUBMIT", Wire.submitEndpoint)
+    }
+}
+
+struct ReplayEndpoint: ParsableArguments {
+    @Option(name: .customLong("replay"), help: ArgumentHelp("Replay socket of the ingestor.", valueName: "endpoint"))
+    var option: String?
+
+    func resolve() throws -> Endpoint {
+        try EndpointResolver.resolve(option, "NEWSWIRE_REPLAY", Wire.replayEndpoint)
+    }
+}
+
+struct StreamEndpoint: ParsableArguments {
+    @Option(name: .customLong("stream"), help: ArgumentHelp("Stream of the ingestor.", valueName: "endpoint"))
+    var option: String?
+
+    func resolve() throws -> Endpoint {
+        try EndpointResolver.resolve(option, "NEWSWIRE_STREAM", Wire.streamEndpoint)
+    }
+}
+
+struct QueryEndpoint: ParsableArguments {
+    @Option(name: .customLong("query"), help: ArgumentHelp("Query socket of the indexer.", valueName: "endpoint"))
+    var option: String?
+
+    func resolve() throws -> Endpoint {
+        try EndpointResolver.resolve(option, "NEWSWIRE_QUERY", Wire.queryEndpoint)
+    }
+}
+
+/// How long a command waits for its service.
+struct TimeoutOption: ParsableArguments {
+    @Option(name: .customLong("timeout"), help: ArgumentHelp("Seconds to wait for the service.", valueName: "seconds"))
+    var seconds: Double = 5
+
+    var duration: Duration { .milliseconds(Int64(max(0.001, min(seconds, 86_400)) * 1_000)) }
+
+    func validate() throws {
+        guard seconds > 0 else { throw ValidationError("--timeout must be more than 0") }
+    }
+
+    func channel(_ endpoint: Endpoint) -> RequestChannel {
+        RequestChannel(endpoint, settings: .init(timeout: duration))
+    }
+}

@@ -1,6 +1,0 @@
-import ArgumentParser
-
-@main
-struct NewswireCommand: ParsableCommand {
-    mutating func run() throws {}
-}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import NewsModels
+import NewswireClient
+
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Show whether the services are up and ready.",
+        discussion: """
+            Exits with 0 only when every service asked about answers and the index is ready, so that it serves as a
+            health check.
+
+            EXAMPLES
+              newswire status
+              newswire status --indexer --timeout 1
+              newswire status --json
+            """
+    )
+
+    @OptionGroup var replay: ReplayEndpoint
+    @OptionGroup var query: QueryEndpoint
+    @OptionGroup var timeout: TimeoutOption
+    @Flag(help: "Ask only the ingestor.") var ingestor = false
+    @Flag(help: "Ask only the indexer.") var indexer = false
+    @Flag(help: "Write one line of JSON.") var json = false
+
+    private struct Report: Encodable {
+        var ingestor: LogHead?
+        var indexer: StatsReply?
+        var errors: [String] = []
+        var ok: Bool { errors.isEmpty }
+
+        enum CodingKeys: String, CodingKey {
+            case ok, ingestor, indexer, errors
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(ok, forKey: .ok)
+            try container.encodeIfPresent(ingestor, forKey: .ingestor)
+            try container.encodeIfPresent(indexer, forKey: .indexer)
+            try container.encode(errors, forKey: .errors)
+        }
+    }
+
+    func run() async throws {
+        var report = Report()
+        if ingestor || !indexer {
+            let request = ReplayRequest.head(prefix: Topic.articles)
+            let channel = timeout.channel(try replay.resolve())
+            do {
+                report.ingestor = try await channel.reply(to: request, as: LogHead.self, operation: "ask the ingestor")
+            } catch {
+                report.errors.append(error.description)
+            }
+        }
+        if indexer || !ingestor {
+            let channel = timeout.channel(try query.resolve())
+            do {
+                let stats = try await channel.reply(
+                    to: QueryRequest.stats, as: StatsReply.self, operation: "ask the indexer")
+                report.indexer = stats
+                if !stats.ready { report.errors.append("the index is being built: seq \(stats.seq) of \(stats.head)") }
+            } catch {
+                report.errors.append(error.description)
+            }
+        }
+        if json { Terminal.print(json: report) } else { show(report) }
+        if !report.ok { throw ExitStatus.unavailable }
+    }
+
+    private func show(_ report: Report) {
+        if let head = report.ingestor {
+            let languages = head.heads.count(where: { $0.key != Topic.articles })
+            Terminal.print(
+                "\(Terminal.styled("ingestor up", .good))  seq \(head.head), languages \(languages), epoch \(head.epoch)")
+        }
+        if let stats = report.indexer {
+            let state = stats.ready ? Terminal.styled("indexer ready", .good) : Terminal.styled("indexer busy", .bad)
+            let behind = stats.head > stats.seq ? ", \(stats.head - stats.seq) behind" : ""
+            Terminal.print(
+                """
+                \(state)  seq \(stats.seq)\(behind), documents \(stats.documents), segments \(stats.segments), \
+                index \(stats.indexBytes / 1_048_576) MiB, up \(stats.uptimeMilliseconds / 1_000) s
+                """)
+        }
+        for error in report.errors { Terminal.complain(error) }
+    }
+}

@@ -15,37 +15,59 @@ struct ArticleAssembly {
     ///   that the wire cannot carry.
     func article(from draft: ArticleDraft) throws(WireError) -> Article {
         var warnings = draft.warnings
-        guard draft.body.utf8.count <= WireLimits.articleBodyBytes else {
-            throw WireError(
-                .tooLarge, "the body has \(draft.body.utf8.count) bytes, more than \(WireLimits.articleBodyBytes)"
-            )
-        }
-        let title = title(of: draft, &warnings)
-        let body = NormalForm.compose(draft.body)
-        guard Self.hasWords(title), Self.hasWords(body) || draft.acceptsEmptyBody else { throw .noTextFound }
-        let lead = draft.lead.map { NormalForm.compose($0) }.flatMap {
-            $0.isEmpty ? nil : bounded($0, "lead", ArticleLimits.leadLength, &warnings)
-        }
+        let text = try text(of: draft, &warnings)
         let address = address(of: draft, &warnings)
         let canonical = canonicalAddress(of: draft, address, &warnings)
-        let language = try language(of: draft, title: title, lead: lead, body: body)
+        let language = try language(of: draft, text)
         let source = try source(of: draft, address, language: language.code, &warnings)
-        let hash = ArticleIdentity.contentHash(title: TextSlice(title), body: TextSlice(body))
+        let hash = ArticleIdentity.contentHash(title: text.titleBytes, body: text.bodyBytes)
         let published = published(of: draft)
+        let authors = names(draft.authors, ArticleLimits.authorCount, "authors", &warnings)
+        let tags = names(draft.tags, ArticleLimits.tagCount, "tags", &warnings)
         return Article(
             id: try identity(of: draft, canonical, hash), url: address?.text, canonicalURL: canonical?.canonical,
-            source: source, title: title, lead: lead, body: body, language: language.code,
-            languageConfidence: language.confidence,
-            authors: names(draft.authors, ArticleLimits.authorCount, "authors", &warnings),
-            tags: names(draft.tags, ArticleLimits.tagCount, "tags", &warnings), publishedAt: published?.time,
+            source: source, title: text.title, lead: text.lead, body: text.body, language: language.code,
+            languageConfidence: language.confidence, authors: authors, tags: tags, publishedAt: published?.time,
             publishedAtOrigin: published?.origin, modifiedAt: draft.modifiedAt,
             fetchedAt: document.fetchedAt ?? draft.fetchedAt ?? context.fetchedAt, imageURL: draft.imageURL,
-            wordCount: [title, lead ?? "", body].reduce(0) { $0 + WordCount.count(TextSlice($1)) }, contentHash: hash,
+            wordCount: text.wordCount, contentHash: hash,
             parser: ParserReport(input: inputKind, method: draft.method, warnings: warnings.summary)
         )
     }
 
     // MARK: - Text
+
+    /// The texts of an article, as strings and as bytes.
+    private struct ArticleText {
+        let title: String
+        let lead: String?
+        let body: String
+        let titleBytes: TextSlice
+        let bodyBytes: TextSlice
+
+        init(title: String, lead: String?, body: String) {
+            self.title = title
+            self.lead = lead
+            self.body = body
+            titleBytes = TextSlice(title)
+            bodyBytes = TextSlice(body)
+        }
+
+        var wordCount: Int {
+            WordCount.count(titleBytes) + WordCount.count(bodyBytes) + (lead.map { WordCount.count(TextSlice($0)) } ?? 0)
+        }
+    }
+
+    private func text(of draft: ArticleDraft, _ warnings: inout WarningList) throws(WireError) -> ArticleText {
+        let body = NormalForm.compose(draft.body)
+        guard body.utf8.count <= WireLimits.articleBodyBytes else {
+            throw WireError(.tooLarge, "the body has \(body.utf8.count) bytes, more than \(WireLimits.articleBodyBytes)")
+        }
+        let title = title(of: draft, &warnings)
+        guard Self.hasWords(title), Self.hasWords(body) || draft.acceptsEmptyBody else { throw .noTextFound }
+        let lead = draft.lead.map { bounded(NormalForm.compose($0), "lead", ArticleLimits.leadLength, &warnings) }
+        return ArticleText(title: title, lead: lead.flatMap { $0.isEmpty ? nil : $0 }, body: body)
+    }
 
     private func title(of draft: ArticleDraft, _ warnings: inout WarningList) -> String {
         let stated = isOnlyArticle ? document.title.map { TextCleaner.cleanLine($0) } : nil
@@ -118,9 +140,7 @@ struct ArticleAssembly {
 
     // MARK: - Language, identity, time
 
-    private func language(
-        of draft: ArticleDraft, title: String, lead: String?, body: String
-    ) throws(WireError) -> LanguageGuess {
+    private func language(of draft: ArticleDraft, _ text: ArticleText) throws(WireError) -> LanguageGuess {
         for (code, confidence) in [(document.language, 1), (draft.language, draft.languageConfidence ?? 1)] {
             guard let code, !code.isEmpty, code != "und" else { continue }
             guard let cleaned = Topic.cleanedLanguage(code), cleaned.utf8.count <= 35 else {
@@ -128,7 +148,7 @@ struct ArticleAssembly {
             }
             return LanguageGuess(code: cleaned, confidence: confidence)
         }
-        return LanguageDetector.detect(title: TextSlice(title), body: TextSlice(lead.map { "\($0)\n\(body)" } ?? body))
+        return LanguageDetector.detect(title: text.titleBytes, lead: TextSlice(text.lead ?? ""), body: text.bodyBytes)
     }
 
     private func identity(

@@ -45,7 +45,10 @@ extension InputKind {
     /// - Complexity: O(1): no more than 1,024 bytes are looked at.
     static func sniff(_ bytes: [UInt8], name: String?) -> InputKind {
         if let name, let dot = name.lastIndex(of: "."), let kind = endings[name[dot...].lowercased()] { return kind }
-        let start = Array(TextDecoder.decode(Array(bytes.prefix(1_024)), label: nil).bytes)
+        let isMarked = bytes.starts(with: [0xEF, 0xBB, 0xBF]) || bytes.first.map { $0 >= 0xFE } ?? false
+        let first = bytes.prefix(1_024).first { $0 > 0x20 }
+        guard isMarked || first == UInt8(ascii: "{") || first == UInt8(ascii: "<") else { return .text }
+        let start = TextDecoder.decode(Array(bytes.prefix(1_024)), label: nil).bytes
         let text = CaseFolding.fold(start[...].drop { $0 <= 0x20 })[...]
         switch text.first {
         case UInt8(ascii: "{"):

@@ -24,10 +24,7 @@ enum ArticleIdentity {
         var output: [UInt8] = []
         output.reserveCapacity(text.count)
         var needsSpace = false
-        var index = text.startIndex
-        while index < text.endIndex {
-            let (value, length) = text.scalar(at: index)
-            index += length
+        text.forEachScalar { value in
             if ScalarClass.isWordPart(value) {
                 if needsSpace, !output.isEmpty { output.append(0x20) }
                 needsSpace = false

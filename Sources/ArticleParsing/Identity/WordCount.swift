@@ -7,10 +7,7 @@ enum WordCount {
         var words = 0
         var inWord = false
         var joinerPending = false
-        var index = text.startIndex
-        while index < text.endIndex {
-            let (value, length) = text.scalar(at: index)
-            index += length
+        text.forEachScalar { value in
             if ScalarClass.isWordPart(value) {
                 if !inWord, !joinerPending { words += 1 }
                 inWord = true

@@ -54,6 +54,8 @@ struct LineRuleIndex: Sendable {
     private var ends: [Entry] = []
     /// The longest line that any rule looks at, in code points.
     let longest: Int
+    /// How much of the start of a line is looked at, in bytes; every pattern is shorter.
+    private static let startLength = 160
 
     /// Creates the index of a table.
     init(_ rules: [LineRule]) {
@@ -75,31 +77,33 @@ struct LineRuleIndex: Sendable {
     /// - Parameter wholeOnly: Leaves out starts and ends: for lines that may continue the line before.
     func match(_ line: TextSlice, wholeOnly: Bool) -> Match? {
         guard !line.isLonger(than: longest) else { return nil }
-        let folded = CaseFolding.fold(line.prefix(1_200).wholeScalars)
-        let core = folded[...].trimming { !ScalarClass.isLetter($0) && $0 != 0xA9 }
-        if core.count <= 80, let rule = whole[Array(core)] {
-            return Match(rules[rule], opensList: rules[rule].opensList)
+        let folded = CaseFolding.fold(line.prefix(Self.startLength).wholeScalars)
+        if line.count <= Self.startLength {
+            let core = folded[...].trimming { !ScalarClass.isLetter($0) && $0 != 0xA9 }
+            if let rule = whole[Array(core)] { return Match(rules[rule], opensList: rules[rule].opensList) }
         }
         if wholeOnly { return nil }
-        let text = folded[...].trimmingStart { !ScalarClass.isWordPart($0) && $0 != 0xA9 }
-        return matchStart(of: text, line) ?? matchEnd(of: text, line)
+        let start = folded[...].trimmingStart { !ScalarClass.isWordPart($0) && $0 != 0xA9 }
+        return matchStart(start, of: line) ?? matchEnd(of: line)
     }
 
-    private func matchStart(of text: TextSlice, _ line: TextSlice) -> Match? {
-        guard let entries = starts[Self.key(text)] else { return nil }
-        for entry in entries where text.starts(with: entry.pattern) {
-            let rest = text.dropFirst(entry.pattern.count)
+    private func matchStart(_ start: TextSlice, of line: TextSlice) -> Match? {
+        guard let entries = starts[Self.key(start)] else { return nil }
+        for entry in entries where start.starts(with: entry.pattern) {
+            let rest = start.dropFirst(entry.pattern.count)
             if entry.isLabel, !Self.followsLabel(rest) { continue }
             let rule = rules[entry.rule]
-            guard !line.isLonger(than: rule.longest), Self.holds(text, oneOf: rule.requires) else { continue }
-            let isBare = !rest.contains { $0 >= 0x80 || (0x30...0x7A).contains($0) && $0 != 0x3A }
+            guard !line.isLonger(than: rule.longest), Self.holds(line, oneOf: rule.requires) else { continue }
+            let isBare = rest.trimming { !ScalarClass.isWordPart($0) }.isEmpty
             return Match(rule, opensList: rule.opensList && isBare)
         }
         return nil
     }
 
-    private func matchEnd(of text: TextSlice, _ line: TextSlice) -> Match? {
-        for entry in ends where text.suffix(entry.pattern.count) == entry.pattern[...] {
+    private func matchEnd(of line: TextSlice) -> Match? {
+        guard line.count <= 600, let last = line.lastScalar, ScalarClass.isLetter(last) else { return nil }
+        let folded = CaseFolding.fold(line.suffix(Self.startLength).drop { $0 & 0xC0 == 0x80 })
+        for entry in ends where folded.suffix(entry.pattern.count) == entry.pattern[...] {
             let rule = rules[entry.rule]
             if !line.isLonger(than: rule.longest) { return Match(rule, opensList: false) }
         }
@@ -114,8 +118,10 @@ struct LineRuleIndex: Sendable {
         }
     }
 
-    private static func holds(_ text: TextSlice, oneOf words: [String]) -> Bool {
-        words.isEmpty || words.contains { text.string.contains($0) }
+    private static func holds(_ line: TextSlice, oneOf words: [String]) -> Bool {
+        guard !words.isEmpty else { return true }
+        let folded = String(decoding: CaseFolding.fold(line), as: UTF8.self)
+        return words.contains { folded.contains($0) }
     }
 
     private static func key(_ text: TextSlice) -> UInt32 {

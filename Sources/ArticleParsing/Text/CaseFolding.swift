@@ -17,12 +17,7 @@ enum CaseFolding {
     static func fold(_ text: TextSlice) -> [UInt8] {
         var output: [UInt8] = []
         output.reserveCapacity(text.count)
-        var index = text.startIndex
-        while index < text.endIndex {
-            let (value, length) = text.scalar(at: index)
-            append(value, to: &output)
-            index += length
-        }
+        text.forEachScalar { append($0, to: &output) }
         return output
     }
 

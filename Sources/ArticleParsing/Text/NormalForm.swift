@@ -35,18 +35,21 @@ enum NormalForm {
     /// Whether a code point occurs that form C may change: a conservative form of the quick check of UAX #15.
     private static func needsWork(_ bytes: [UInt8]) -> Bool {
         let text = bytes[...]
-        var index = 0
-        while index < bytes.count {
-            let first = bytes[index]
-            if first < 0xCC {
-                index += first < 0x80 ? 1 : 2
-                continue
+        return bytes.withUnsafeBufferPointer { buffer in
+            var index = 0
+            while index < buffer.count {
+                let byte = buffer[index]
+                if byte < 0xCC || byte == 0xD0 || byte == 0xD1 {
+                    // ASCII, Latin, a byte within a code point, or the Cyrillic of U+0400…U+047F.
+                    index += 1
+                    continue
+                }
+                let (value, length) = text.scalar(at: index)
+                if mayChange(value) { return true }
+                index += length
             }
-            let (value, length) = text.scalar(at: index)
-            if mayChange(value) { return true }
-            index += length
+            return false
         }
-        return false
     }
 
     @inline(__always)

@@ -35,5 +35,5 @@ lint: ## formatting and style, strictly
 format: ## put the sources in format
 	swift format --in-place --recursive Sources Tests Package.swift
 
-clean: ## remove what was built and the data of `make run`
-	rm -rf .build .run .venv
+clean: ## remove what was built; the data of `make run` in .run stays
+	rm -rf .build .venv

@@ -1,7 +1,7 @@
 # `make` lists what can be asked for. The work is done by the scripts in scripts/, which can be run without make.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-wire test-run test-compose lint format clean
+.PHONY: help run build test test-wire test-scripts test-compose lint format clean
 
 help: ## list these
 	@awk -F ': *## ' '/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,13 +18,13 @@ test: ## every test that needs no Docker: Swift tests, wire check against proto/
 	swift build --build-tests --explicit-target-dependency-import-check error
 	swift test --skip-build
 	scripts/test-wire
-	scripts/test-run
+	scripts/test-scripts
 
 test-wire: ## only the Python client that validates every message on the wire
 	scripts/test-wire
 
-test-run: ## only the check of `make run` and scripts/install-dependencies
-	scripts/test-run
+test-scripts: ## only the check of `make run` and of scripts/install-dependencies
+	scripts/test-scripts
 
 test-compose: ## the container stack: build, start, submit, query, kill, restart, take down (needs Docker)
 	scripts/test-compose

@@ -9,7 +9,7 @@
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 declare -A service_pids=() service_logs=()
 
-say() { printf '%s\n' "$*"; }
+say() { printf '%s\n' "$@"; }
 complain() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; }
 
 # Puts the programs of one build on the PATH. NEWSWIRE_PROGRAMS names a folder that holds them already.

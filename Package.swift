@@ -125,6 +125,18 @@ let package = Package(
         tests("NewswireClientTests", ["NewswireClient", "Messaging", "NewsModels", "ZeroMQ"]),
         tests("ArticleParsingTests", ["ArticleParsing", "Messaging", "NewsModels"]),
         tests("SearchEngineTests", ["SearchEngine"]),
+        tests("SearchCaseTests", ["SearchEngine"], exclude: ["Cases"]),
+        .executableTarget(
+            name: "ArticleLogCrashHelper", dependencies: ["ArticleLog", "NewsModels"],
+            path: "Tests/ArticleLogCrashHelper", swiftSettings: swiftSettings
+        ),
+        tests(
+            "ArticleLogTests",
+            [
+                "ArticleLog", "ArticleLogCrashHelper", "Messaging", "NewsModels",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
         tests("ContractTests", ["NewsModels", "Messaging"]),
         tests("IntegrationTests", programs),
         tests("FaultTests", programs),

@@ -25,7 +25,9 @@ struct VolumeTests {
         try await expectIndexEqualsLog(stack)
 
         var next: UInt64 = 1
-        while next <= UInt64(Self.count), let events = stalled.take(upTo: 500, until: .now + .seconds(30)), !events.isEmpty {
+        while next <= UInt64(Self.count), let events = stalled.take(upTo: 500, until: .now + .seconds(30)),
+            !events.isEmpty
+        {
             for case .envelope(let received) in events {
                 guard received.envelope.seq == next else {
                     Issue.record("seq \(received.envelope.seq) came instead of \(next)")

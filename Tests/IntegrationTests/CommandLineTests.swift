@@ -11,7 +11,8 @@ struct CommandLineTests {
     @Test func submitQueryGetRetractAndTail() async throws {
         let stack = try await NewsStack.started()
         let folder = try TemporaryFolder()
-        try folder.write("Harbour bridge opens\n\nThe new harbour bridge opened to traffic on Tuesday.", to: "a/one.txt")
+        try folder.write(
+            "Harbour bridge opens\n\nThe new harbour bridge opened to traffic on Tuesday.", to: "a/one.txt")
         try folder.write("Мост открыт\n\nНовый мост через залив открыли во вторник для всех.", to: "a/two.txt")
 
         let submitted = try await run("newswire", ["submit", folder.path("a")], environment: stack.environment)
@@ -51,8 +52,9 @@ struct CommandLineTests {
         let tail = ["tail", "--after", "0", "--count", "3", "--json"]
         let envelopes = try await run("newswire", tail, environment: stack.environment)
         let logged = try await stack.allEnvelopes()
-        #expect(envelopes.output.split(separator: "\n").map(String.init)
-            == logged.map { String(decoding: $0.bytes, as: UTF8.self) })
+        #expect(
+            envelopes.output.split(separator: "\n").map(String.init)
+                == logged.map { String(decoding: $0.bytes, as: UTF8.self) })
         let russian = try await run(
             "newswire", ["tail", "--after", "0", "--count", "1", "--prefix", "article/ru/"],
             environment: stack.environment)

@@ -106,7 +106,8 @@ public final class NewsStack: Sendable {
             if let last, last.ready, last.seq >= seq { return }
             try await Task.sleep(for: .milliseconds(10))
         }
-        throw Failure(description: "the index is not ready at seq \(seq), last seen \(String(describing: last))\n\(output)")
+        throw Failure(
+            description: "the index is not ready at seq \(seq), last seen \(String(describing: last))\n\(output)")
     }
 
     /// Waits until the ingestor answers, and returns where its log stands.

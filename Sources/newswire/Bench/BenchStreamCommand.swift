@@ -45,12 +45,14 @@ struct BenchStreamCommand: AsyncParsableCommand {
             submit: RequestChannel(try submit.resolve(), settings: settings),
             query: RequestChannel(try query.resolve(), settings: settings),
             stream: ArticleStream(
-                .init(stream: try stream.resolve(), replay: try replay.resolve(), start: .now,
+                .init(
+                    stream: try stream.resolve(), replay: try replay.resolve(), start: .now,
                     bufferBytes: 256 * 1024 * 1024)),
             news: BenchNews(run: String(UInt64.random(in: .min ... .max), radix: 36))
         )
         do {
-            let report = try await rate > 0
+            let report =
+                try await rate > 0
                 ? bench.measureLatency(count: count, rate: rate)
                 : bench.measureThroughput(count: count, batch: batch, window: window)
             if json { Terminal.print(json: report) } else { report.lines.forEach(Terminal.print) }

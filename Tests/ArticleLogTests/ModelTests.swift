@@ -1,5 +1,6 @@
 import Messaging
 import NewsModels
+import NewsTestSupport
 import Testing
 
 @testable import ArticleLog

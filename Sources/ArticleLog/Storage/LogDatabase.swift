@@ -12,7 +12,7 @@ struct StorageOptions: Sendable {
     /// Connections for reading; a further reader waits.
     var readerCount = 4
     /// Pages in the write-ahead log at which SQLite begins to move them to the database.
-    var checkpointPages = 4_096
+    var checkpointPages = 8_192
     /// Bytes of the write-ahead log at which the writer waits for readers and empties it.
     var maximumWALBytes = 128 << 20
     /// Whether a commit is on disk when it returns. Only tests that compare results do without.

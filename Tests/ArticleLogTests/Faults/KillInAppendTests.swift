@@ -1,6 +1,7 @@
 import ArticleLog
 import Glibc
 import NewsModels
+import NewsTestSupport
 import Testing
 
 /// The process is killed at a random moment while it appends.

@@ -4,23 +4,6 @@ import Testing
 
 @testable import ArticleLog
 
-/// Seeded numbers, the same on every machine (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
-    }
-}
-
 /// A time that many seconds after the tests' beginning of time.
 func time(_ seconds: Int) -> Timestamp {
     Timestamp(millisecondsSinceEpoch: 1_700_000_000_000 + Int64(seconds) * 1_000)

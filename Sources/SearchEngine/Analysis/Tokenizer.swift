@@ -25,6 +25,17 @@ struct Tokenizer {
     private let folded = ScalarTable.shared.folded
     private let seed = ByteHash.seed
 
+    /// Which words are wanted, by ``firstLetter(of:)``; empty for all. Others are passed over without being folded.
+    var wantedFirstLetters: [Bool] = []
+    /// Whether the word was passed over: only its place in the text is known.
+    private(set) var isSkipped = false
+
+    /// A number below 256 that is the same for all words with the same first letter.
+    static func firstLetter(of word: Span<UInt8>) -> Int {
+        var offset = 0
+        return Int(decode(word, at: &offset) & 0xFF)
+    }
+
     /// Prepares for another text.
     mutating func reset() {
         offset = 0
@@ -41,6 +52,7 @@ struct Tokenizer {
         wordCount = 0
         hash = seed
         script = .none
+        isSkipped = false
         while offset < text.count {
             let at = offset
             let value = decodeScalar(in: text)
@@ -48,9 +60,14 @@ struct Tokenizer {
             let kind = traits & 0xF
             // Letters and separators are nearly all there is: two predictable branches, then the rest.
             if kind == ScalarClass.word.rawValue {
-                if wordCount == 0 { start = at }
+                let isFirst = wordCount == 0
                 if script == .none { script = Script(rawValue: traits >> 4) ?? .other }
-                append(value < 0x10000 ? UInt32(folded[Int(value)]) : table.fold(value))
+                let letter = value < 0x10000 ? UInt32(folded[Int(value)]) : table.fold(value)
+                append(letter)
+                if isFirst {
+                    start = at
+                    if !isWanted(letter) { return skipWord(in: text) }
+                }
             } else if kind == ScalarClass.separator.rawValue {
                 if finish(at: at) { return true }
             } else if takeOther(value, kind, at: at, in: text) {
@@ -60,7 +77,32 @@ struct Tokenizer {
         return finish(at: offset)
     }
 
+    @inline(__always)
+    private func isWanted(_ firstLetter: UInt32) -> Bool {
+        wantedFirstLetters.isEmpty || wantedFirstLetters[Int(firstLetter & 0xFF)]
+    }
+
+    /// Passes the rest of a word of which the first letter has been read.
+    private mutating func skipWord(in text: Span<UInt8>) -> Bool {
+        isSkipped = true
+        while offset < text.count {
+            end = offset
+            let value = decodeScalar(in: text)
+            let kind = table.traits(of: value) & 0xF
+            if kind == ScalarClass.word.rawValue || kind == ScalarClass.mark.rawValue { continue }
+            if kind == ScalarClass.ignorable.rawValue { continue }
+            if kind == ScalarClass.apostrophe.rawValue && startsWord(text) { continue }
+            if kind == ScalarClass.ideograph.rawValue { offset = end }
+            return true
+        }
+        end = offset
+        return true
+    }
+
     /// Takes a scalar that is neither letter nor separator. Returns whether a word is complete.
+    ///
+    /// Kept out of the loop, where it would turn two predictable branches into a jump table.
+    @inline(never)
     private mutating func takeOther(_ value: UInt32, _ kind: UInt8, at position: Int, in text: Span<UInt8>) -> Bool {
         switch kind {
         case ScalarClass.mark.rawValue:

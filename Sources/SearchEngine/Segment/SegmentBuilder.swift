@@ -113,8 +113,11 @@ struct SegmentBuilder {
     private mutating func addKeyword(_ field: KeywordField, _ value: String, _ docID: DocID) {
         let folded = Folding.fold(value)
         guard !folded.isEmpty else { return }
-        let list = keywords[field.term(folded), default: []]
-        if list.last != docID { keywords[field.term(folded), default: []].append(docID) }
+        Self.appendOnce(docID, to: &keywords[field.term(folded), default: []])
+    }
+
+    private static func appendOnce(_ docID: DocID, to list: inout [DocID]) {
+        if list.last != docID { list.append(docID) }
     }
 
     private mutating func buildWords(positions: inout [UInt8]) -> PostingsIndex<UInt32> {

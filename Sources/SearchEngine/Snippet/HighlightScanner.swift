@@ -17,7 +17,6 @@ struct HighlightScanner {
     private var scratch: [UInt8] = []
     private var stemmers: [StemmerOrdinal] = []
     private var stemmersLanguage: String?
-    private let keepsFirstLetter = (0..<StemmerOrdinal(StemmerCatalog.count)).map(StemmerCatalog.keepsFirstLetter)
 
     init(_ patterns: HighlightPatterns) {
         self.patterns = patterns
@@ -31,6 +30,8 @@ struct HighlightScanner {
         if stemmersLanguage != language {
             stemmers = StemmerCatalog.stemmersByScript(language: language)
             stemmersLanguage = language
+            let keepFirstLetter = stemmers.allSatisfy(StemmerCatalog.keepsFirstLetter)
+            tokenizer.wantedFirstLetters = keepFirstLetter ? patterns.firstLetters : []
         }
         let matches = matches(in: text)
         guard !matches.isEmpty else { return [] }
@@ -64,7 +65,7 @@ struct HighlightScanner {
             defer { word += 1 }
             if tokenizer.start > Self.enoughBytes && !matches.isEmpty { break }
             let stemmer = stemmers[Int(tokenizer.script.rawValue)]
-            guard patterns.mayMatch(tokenizer.word.span) || !keepsFirstLetter[Int(stemmer)] else { continue }
+            if tokenizer.isSkipped { continue }
             let match = match(word, stemmer)
             if match.term != nil || !match.prefixes.isEmpty { matches.append(match) }
         }

@@ -25,12 +25,18 @@ check() {
 }
 
 eventually() {
-    local deadline=$((SECONDS + $1))
+    local deadline=$((SECONDS + $1)) last
     shift
-    until "$@"; do
-        if ((SECONDS >= deadline)); then return 1; fi
+    last=$(mktemp)
+    until "$@" >"$last" 2>&1; do
+        if ((SECONDS >= deadline)); then
+            cat "$last" # what the last try said
+            rm -f "$last"
+            return 1
+        fi
         sleep 0.3
     done
+    rm -f "$last"
 }
 
 same() {

@@ -50,8 +50,10 @@ enum IngestorLimits {
     static let commitJobs = 1_024
     /// Bytes of one group commit.
     static let commitBytes = 8 * 1024 * 1024
-    /// Messages queued for a subscriber that does not read: 64 MiB of envelopes of 8 KiB, about twice the usual size.
-    static let subscriberQueueMessages = WireLimits.subscriberQueueBytes / (8 * 1024)
+    /// Messages queued for a subscriber that does not read.
+    static let subscriberQueueMessages = WireLimits.subscriberQueueBytes / (4 * 1024)
+    /// Bytes queued for subscribers that do not read before one is cut: a largest envelope more stays in the wire's limit.
+    static let subscriberQueueBytes = WireLimits.subscriberQueueBytes - 2 * WireLimits.envelopeBytes
     /// Replies that libzmq queues for a peer that does not read; a page of the log may have 8 MiB.
     static let replyQueueMessages = 8
 }

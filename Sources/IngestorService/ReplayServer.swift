@@ -22,6 +22,9 @@ final class ReplayServer: Sendable {
 
     var endpoint: String { loop.endpoint }
 
+    /// Room for the header frame of a reply: its `id` may be all escapes.
+    private static let headerBytes = 6 * WireLimits.requestIDBytes + 1_024
+
     func close() {
         loop.close()
     }
@@ -46,7 +49,7 @@ final class ReplayServer: Sendable {
     private static func answer(_ request: Request<ReplayRequest>, _ log: ArticleLog) throws(LogError) -> [[UInt8]] {
         switch request.body {
         case .replay(let query):
-            let (header, envelopes) = try log.replay(query, maximumBytes: WireLimits.replayReplyBytes)
+            let (header, envelopes) = try log.replay(query, maximumBytes: WireLimits.replayReplyBytes - Self.headerBytes)
             return [JSON.encode(Reply(id: request.id, header))] + envelopes
         case .head(let prefix):
             return [JSON.encode(Reply(id: request.id, log.head(prefix: prefix)))]

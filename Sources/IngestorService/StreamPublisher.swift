@@ -24,7 +24,7 @@ final class StreamPublisher: Sendable {
         )
         loop = try PublisherLoop(
             name: "stream", context, bind: settings.stream, options: options, timing: .init(interval: interval),
-            onSent: { message in shared.note(message) },
+            maximumQueuedBytes: IngestorLimits.subscriberQueueBytes, onSent: { message in shared.note(message) },
             heartbeat: { shared.heartbeat(epoch: epoch, interval: interval) }
         )
     }

@@ -48,12 +48,13 @@ public final class PublisherLoop: Sendable {
     ///
     /// - Parameters:
     ///   - name: Of the thread.
+    ///   - maximumQueuedBytes: Held for subscribers that do not read, before the slowest is cut.
     ///   - onSent: Called on the thread after each message.
     ///   - heartbeat: Makes a heartbeat; called on the thread, after `onSent` for every message before it.
     /// - Throws: What binding throws.
     public init(
         name: String, _ context: Context, bind endpoint: Endpoint, options: SocketOptions, timing: HeartbeatTiming,
-        onSent: @escaping @Sendable (Message) -> Void, heartbeat: @escaping @Sendable () -> Message
+        maximumQueuedBytes: Int, onSent: @escaping @Sendable (Message) -> Void, heartbeat: @escaping @Sendable () -> Message
     ) throws(ZeroMQError) {
         let queue = Queue()
         let stop = stop
@@ -61,7 +62,8 @@ public final class PublisherLoop: Sendable {
         self.queue = queue
         thread = OwnedThread(name: name) {
             do throws(ZeroMQError) {
-                let socket = try PublisherSocket(context, bind: endpoint, options: options)
+                let socket = try PublisherSocket(
+                    context, bind: endpoint, options: options, maximumQueuedBytes: maximumQueuedBytes)
                 bound.set(.success(try socket.boundEndpoint()))
                 try Self.serve(socket, queue, stop, timing, onSent, heartbeat)
             } catch {
@@ -91,6 +93,7 @@ public final class PublisherLoop: Sendable {
         _ socket: consuming PublisherSocket, _ queue: Queue, _ stop: StopSignal, _ timing: HeartbeatTiming,
         _ onSent: (Message) -> Void, _ heartbeat: () -> Message
     ) throws(ZeroMQError) {
+        var socket = socket
         var lastBeat = ContinuousClock.now - timing.interval
         var isBeatWanted = true
         while true {
@@ -111,7 +114,8 @@ public final class PublisherLoop: Sendable {
                 isBeatWanted = false
                 continue
             }
-            var items = [stop.wakeup.pollItem(), socket.pollItem()]
+            try socket.watchSubscribers()
+            var items = [stop.wakeup.pollItem(), socket.pollItem(), socket.connectionPollItem()]
             if try poll(&items, until: dueAt), items[0].isReady { stop.wakeup.clear() }
         }
     }

@@ -59,9 +59,11 @@ struct SocketHandle: ~Copyable {
     }
 
     func connect(_ endpoint: Endpoint) throws(ZeroMQError) {
-        guard zmq_connect(raw, endpoint.description) == 0 else {
-            throw .last("connect \(kind) socket to \(endpoint)")
-        }
+        try connect(endpoint.description)
+    }
+
+    func connect(_ address: String) throws(ZeroMQError) {
+        guard zmq_connect(raw, address) == 0 else { throw .last("connect \(kind) socket to \(address)") }
     }
 
     /// The address bound last, with the port that the system chose.

@@ -6,14 +6,22 @@ internal import Glibc
 /// Sending never waits: what a subscriber's queue cannot take is dropped for that subscriber alone.
 public struct PublisherSocket: ~Copyable {
     private let handle: SocketHandle
+    private var queueGuard: SubscriberQueueGuard
+    private let outstanding = OutstandingBytes()
 
     /// Makes a socket and binds it.
-    public init(_ context: Context, bind endpoint: Endpoint, options: SocketOptions) throws(ZeroMQError) {
+    ///
+    /// - Parameter maximumQueuedBytes: Held for subscribers that do not read, before the slowest is cut.
+    public init(
+        _ context: Context, bind endpoint: Endpoint, options: SocketOptions, maximumQueuedBytes: Int
+    ) throws(ZeroMQError) {
         let handle = try SocketHandle(context, type: ZMQ_XPUB, kind: "publisher")
         try handle.setCommonOptions(options)
         try handle.set(ZMQ_XPUB_VERBOSE, 1)
+        let queueGuard = try SubscriberQueueGuard(context, of: handle, maximumBytes: maximumQueuedBytes)
         try handle.bind(endpoint)
         self.handle = handle
+        self.queueGuard = queueGuard
     }
 
     /// The address with the port that the system chose.
@@ -24,9 +32,20 @@ public struct PublisherSocket: ~Copyable {
     /// - Parameters:
     ///   - topic: At most 128 bytes.
     ///   - body: The frame behind the topic.
-    public func send(topic: [UInt8], _ body: [UInt8]) throws(ZeroMQError) {
-        _ = try handle.send(frames: [topic, body])
+    public mutating func send(topic: [UInt8], _ body: [UInt8]) throws(ZeroMQError) {
+        guard try handle.send(topic, more: true) == .sent else { return }
+        try handle.send(body, counting: outstanding)
+        try queueGuard.relieve(outstanding)
     }
+
+    /// Notes which connections came and went, and cuts one that does not read where too much is queued.
+    mutating func watchSubscribers() throws(ZeroMQError) {
+        try queueGuard.readEvents()
+        try queueGuard.relieve(outstanding)
+    }
+
+    /// Watches for connections that come and go.
+    func connectionPollItem() -> PollItem { queueGuard.pollItem() }
 
     /// A change of subscriptions.
     public enum SubscriptionChange: Hashable, Sendable {

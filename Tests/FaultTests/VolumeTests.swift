@@ -4,7 +4,6 @@ import NewsModels
 import NewsTestSupport
 import NewswireClient
 import Testing
-import ZeroMQ
 
 /// Twenty thousand articles through the socket, with and without a subscriber that stalls.
 struct VolumeTests {
@@ -63,38 +62,5 @@ struct VolumeTests {
             }
         }
         #expect(published == Self.count)
-    }
-}
-
-/// A TCP peer that subscribes to everything by hand and then never reads.
-final class DeafSubscriber: Sendable {
-    private let descriptor: Int32
-
-    init(_ endpoint: Endpoint) throws {
-        let port = try #require(UInt16(endpoint.description.split(separator: ":").last ?? ""))
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var size: Int32 = 4_096
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let connected = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        try #require(connected == 0)
-        // ZMTP 3.0: greeting with the NULL mechanism, READY as SUB, and a subscription to everything.
-        var greeting: [UInt8] = [0xFF, 0, 0, 0, 0, 0, 0, 0, 1, 0x7F, 3, 0] + Array("NULL".utf8)
-        greeting += [UInt8](repeating: 0, count: 64 - greeting.count)
-        let ready: [UInt8] =
-            [5] + Array("READY".utf8) + [11] + Array("Socket-Type".utf8) + [0, 0, 0, 3] + Array("SUB".utf8)
-        let bytes = greeting + [4, UInt8(ready.count)] + ready + [0, 1, 1]
-        try #require(send(descriptor, bytes, bytes.count, 0) == bytes.count)
-    }
-
-    func close() {
-        Foundation.close(descriptor)
     }
 }

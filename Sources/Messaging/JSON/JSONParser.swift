@@ -172,18 +172,22 @@ extension JSONParser {
 
     /// Goes on with a string in which an escape was met.
     private mutating func parseEscapedString(from start: Int) throws(JSONError) -> String {
-        var text = Array(bytes[start..<index])
+        var text: [UInt8] = []
+        text.reserveCapacity(2 * (index - start) + 64)
+        // What stands between two escapes is copied at once.
+        var runStart = start
         while index < bytes.count {
-            let byte = bytes[index]
-            switch byte {
+            switch bytes[index] {
             case UInt8(ascii: "\""):
+                text.append(contentsOf: bytes[runStart..<index])
                 index += 1
                 return String(decoding: text, as: UTF8.self)
-            case UInt8(ascii: "\\"): try parseEscape(into: &text)
+            case UInt8(ascii: "\\"):
+                text.append(contentsOf: bytes[runStart..<index])
+                try parseEscape(into: &text)
+                runStart = index
             case 0..<0x20: throw fault("unescaped control character")
-            default:
-                text.append(byte)
-                index += 1
+            default: index += 1
             }
         }
         throw fault("unterminated string")

@@ -119,7 +119,8 @@ enum PersonName {
     ]
     private static let ordinaryWords: Set<String> = [
         "the", "a", "an", "all", "popular", "demand", "night", "day", "any", "no", "this", "that", "now", "then",
-        "putin", "obama", "far", "law", "way", "next", "time", "air", "sea", "land",
+        "far", "law", "way", "next", "time", "air", "sea", "land", "senior", "editor", "staff", "chief", "correspondent",
+        "writer", "reporter", "special", "foreign", "political", "news", "contributor", "editorial", "board",
     ]
 }
 

@@ -28,7 +28,7 @@ struct SortedLines {
 
 /// Sorts the lines of a cleaned text: lines of the page are taken out and named, lines about the article are read.
 ///
-/// - URL: a line that is one, among the first three lines, is the article's; elsewhere it is removed.
+/// - URL: a line that is one, above or right below the first line that is kept, is the article's; others are removed.
 /// - Dates and times: lines of nothing else; the first whole date is that of publication.
 /// - Bylines: among the first eight and the last four lines.
 /// - Lines of the page: by ``LineRule``; headlines below a bare label such as «Читайте также:» go with it.
@@ -81,7 +81,7 @@ struct LineSorter {
 
     private mutating func takeFact(_ content: TextSlice, _ number: Int) -> Bool {
         guard content.count <= 400 else { return false }
-        if takeAddress(content, number) { return true }
+        if takeAddress(content) { return true }
         if let date = DateLine(content) {
             sorted.published = sorted.published ?? date.published
             sorted.modified = sorted.modified ?? date.modified
@@ -98,9 +98,9 @@ struct LineSorter {
         return takeTags(content)
     }
 
-    private mutating func takeAddress(_ content: TextSlice, _ number: Int) -> Bool {
+    private mutating func takeAddress(_ content: TextSlice) -> Bool {
         guard content.hasPrefix("http"), let address = WebAddress(content.string) else { return false }
-        if number < 3, sorted.address == nil {
+        if sorted.kept.count < 2, sorted.address == nil {
             sorted.address = address
         } else {
             warnings.addRemoval(of: "link", content)

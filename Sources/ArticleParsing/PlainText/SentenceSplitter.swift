@@ -80,7 +80,7 @@ enum SentenceSplitter {
         let token = text[start..<index]
         guard let first = token.firstScalar else { return false }
         if token.contains(0x2E) { return ScalarClass.isLetter(first) }
-        if token.codePointCount == 1 { return ScalarClass.isUppercase(first) }
+        if token.codePointCount == 1, ScalarClass.isUppercase(first) { return true }
         return abbreviations.contains(String(decoding: CaseFolding.fold(token), as: UTF8.self))
     }
 

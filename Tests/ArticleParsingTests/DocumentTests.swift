@@ -24,7 +24,8 @@ struct DocumentTests {
     }
 
     @Test(arguments: [
-        "Z", "Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Zm9v\n", "Zm 9", "Zm-_", "====", "=", "Z===", "Zg==Zg==", "é===",
+        "Z", "Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Zm9v\n", "Zm 9", "Zm-_", "====", "=", "Z===", "Zg==Zg==",
+        "é===",
     ])
     func otherTextsAreNoBase64(encoded: String) {
         #expect(Base64.decode(encoded) == nil)

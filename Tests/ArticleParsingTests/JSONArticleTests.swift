@@ -76,9 +76,8 @@ struct JSONArticleTests {
 
     @Test(arguments: [
         "", "{", "[]", "1", "\"a\"", "null", "{}", "{\"title\": \"a\"}", "{\"body\": \"a\"}",
-        "{\"title\": \"\", \"body\": \"\"}",
-        "{\"title\": \"—\", \"body\": \"...\"}", "{\"title\": \"\\ud800\", \"body\": \"a\"}",
-        "{\"title\": NaN, \"body\": \"a\"}",
+        "{\"title\": \"\", \"body\": \"\"}", "{\"title\": \"—\", \"body\": \"...\"}",
+        "{\"title\": \"\\ud800\", \"body\": \"a\"}", "{\"title\": NaN, \"body\": \"a\"}",
         "{\"title\": \"a\", \"body\": \"b\"} x", "{'title': 'a', 'body': 'b'}",
     ])
     func whatIsNoArticleIsUnparseable(json: String) {

@@ -91,6 +91,7 @@ enum Prose {
         "По его словам, деньги на первый участок уже выделены, а вагоны закажут у местного завода.",
     ]
     static let english = [
+
         "The city council approved a new tram line on Tuesday that will link the station with the left bank of the river.",
         "Construction will begin in the spring and take about two years, deputy mayor Peter Hale told residents.",
         "He said that the money for the first section was there and that the cars would come from a local plant.",

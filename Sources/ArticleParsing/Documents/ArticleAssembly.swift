@@ -11,7 +11,7 @@ struct ArticleAssembly {
 
     /// Completes a draft.
     ///
-    /// - Throws: `unparseable` without text, `too_large` for the body, `bad_request` for an `id`, a source or a language
+    /// - Throws: `unparseable` without text, `too_large` for the body, `bad_request` for an `id`, source or language
     ///   that the wire cannot carry.
     func article(from draft: ArticleDraft) throws(WireError) -> Article {
         var warnings = draft.warnings
@@ -54,14 +54,16 @@ struct ArticleAssembly {
         }
 
         var wordCount: Int {
-            WordCount.count(titleBytes) + WordCount.count(bodyBytes) + (lead.map { WordCount.count(TextSlice($0)) } ?? 0)
+            WordCount.count(titleBytes) + WordCount.count(bodyBytes)
+                + (lead.map { WordCount.count(TextSlice($0)) } ?? 0)
         }
     }
 
     private func text(of draft: ArticleDraft, _ warnings: inout WarningList) throws(WireError) -> ArticleText {
         let body = NormalForm.compose(draft.body)
         guard body.utf8.count <= WireLimits.articleBodyBytes else {
-            throw WireError(.tooLarge, "the body has \(body.utf8.count) bytes, more than \(WireLimits.articleBodyBytes)")
+            throw WireError(
+                .tooLarge, "the body has \(body.utf8.count) bytes, more than \(WireLimits.articleBodyBytes)")
         }
         let title = title(of: draft, &warnings)
         guard Self.hasWords(title), Self.hasWords(body) || draft.acceptsEmptyBody else { throw .noTextFound }

@@ -101,7 +101,8 @@ private struct DatelineReader {
         guard index == text.endIndex || text[index] == 0x20 else { return false }
         guard hasDay, let stop = text[index...].prefix(90).firstIndex(of: 0x2E) else { return true }
         let name = text[index..<stop].trimmed
-        let isName = (1...4).contains(name.spacedWords.count)
+        let isName =
+            (1...4).contains(name.spacedWords.count)
             && name.spacedWords.allSatisfy { $0.firstScalar.map(ScalarClass.isUppercase) ?? false }
         if isName, stop + 1 == text.endIndex || text[stop + 1] == 0x20 { index = stop + 1 }
         return true

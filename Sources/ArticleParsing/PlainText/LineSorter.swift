@@ -135,10 +135,15 @@ struct LineSorter {
         guard let match = match(content, wholeOnly: startsSmall ?? false) else { return false }
         if match.onlyAtEnd, sorted.kept.isEmpty || number < text.lines.count - 5 { return false }
         warnings.addRemoval(of: match.name, content)
-        listItemsLeft = match.opensList ? 12 : 0
-        listCrossesBlanks = match.opensList && number + 1 < text.lines.count && text.lines[number + 1].followsBlank
-        if listCrossesBlanks { listItemsLeft = 5 }
+        openList(if: match.opensList && !sorted.kept.isEmpty, below: number)
         return true
+    }
+
+    /// Expects headlines below a label: up to 12 in the same block, up to 5 where empty lines stand between them. A label
+    /// above the whole text opens none, for the next line may be the headline of the article.
+    private mutating func openList(if isList: Bool, below number: Int) {
+        listCrossesBlanks = isList && number + 1 < text.lines.count && text.lines[number + 1].followsBlank
+        listItemsLeft = !isList ? 0 : listCrossesBlanks ? 5 : 12
     }
 
     private func match(_ content: TextSlice, wholeOnly: Bool) -> LineRuleIndex.Match? {

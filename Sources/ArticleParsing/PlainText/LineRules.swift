@@ -30,14 +30,15 @@ extension LineRule {
             "поделиться с друзьями", "рассказать друзьям", "рассказать в соцсетях", "копировать ссылку",
             "скопировать ссылку", "ссылка скопирована", "отправить другу", "мне нравится", "нравится", "share",
             "share this", "share this article", "share this story", "share this post", "share this page",
-            "share on social media", "tweet", "tweet this", "pin it", "copy link", "link copied", "like this",
-            "email this", "email this article", "print this", "print this article", "share with friends",
-            "share link",
+            "share on social media", "tweet", "tweet this", "pin it", "твитнуть", "лайкнуть", "класснуть",
+            "запинить", "copy link", "link copied", "like this", "email this", "email this article", "print this",
+            "print this article", "share with friends", "share link",
         ],
         starts: [
             "поделиться в ", "поделиться новостью", "поделиться ссылкой", "поделиться статьей", "поделиться:",
-            "поделитесь новостью", "поделитесь с друзьями", "share on ", "share via ", "share to ", "share:",
-            "click to share", "tweet on ", "post to ", "опубликовать в ",
+            "поделитесь новостью", "поделитесь с друзьями", "share this with ", "share with ", "share on ",
+            "share via ", "share to ", "share:", "share this with ", "click to share", "tweet on ", "post to ",
+            "опубликовать в ",
         ],
         longest: 60
     )
@@ -89,7 +90,7 @@ extension LineRule {
             "photo by ", "photos by ", "photograph by ", "image by ", "image courtesy", "photo courtesy",
             "picture by ", "ap photo", "getty images", "reuters/", "afp/", "photo/", "фото/", "фото ©", "photo ©",
             "© фото", "© photo", "фото с сайта", "фото пресс-службы", "фото из архива", "image copyright ",
-            "shutterstock",
+            "image caption ", "media caption ", "shutterstock",
         ],
         ends: [
             "/getty images", "/ getty images", "via getty images", "/afp", "/ afp", "/reuters", "/ reuters",
@@ -193,7 +194,11 @@ extension LineRule {
             "все материалы", "следующая новость", "предыдущая новость", "версия для печати", "печать", "закрыть",
             "close", "loading", "загрузка", "play video", "toggle navigation", "открыть меню", "развернуть",
             "свернуть", "слушать новость", "listen to this article",
-        ]
+        ],
+        starts: [
+            "from the section ", "media playback is ", "javascript is ", "please enable javascript", "читать на сайте",
+        ],
+        longest: 120
     )
 
     private static let update = LineRule(

@@ -83,12 +83,15 @@ struct LineSorter {
         guard content.count <= 400 else { return false }
         if takeAddress(content) { return true }
         if let date = DateLine(content) {
-            sorted.published = sorted.published ?? date.published
-            sorted.modified = sorted.modified ?? date.modified
-            warnings.addRemoval(of: "date line", content)
+            take(date, content)
             return true
         }
         let isAtEdge = sorted.kept.count < 8 || number >= text.lines.count - 4
+        if isAtEdge, let line = DatedLine(content) {
+            take(line.date, content)
+            sorted.tags += line.tags.filter { !sorted.tags.contains($0) }
+            return true
+        }
         if isAtEdge, let byline = Byline(content) {
             sorted.authors += byline.authors.filter { !sorted.authors.contains($0) }
             sorted.published = sorted.published ?? byline.published
@@ -96,6 +99,12 @@ struct LineSorter {
             return true
         }
         return takeTags(content)
+    }
+
+    private mutating func take(_ date: DateLine, _ content: TextSlice) {
+        sorted.published = sorted.published ?? date.published
+        sorted.modified = sorted.modified ?? date.modified
+        warnings.addRemoval(of: "date line", content)
     }
 
     private mutating func takeAddress(_ content: TextSlice) -> Bool {

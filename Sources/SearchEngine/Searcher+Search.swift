@@ -10,21 +10,20 @@ extension Searcher {
         }
         let plan = try SearchPlan(request, self)
         var collection = SearchCollection(request, after: request.cursor?.last)
-        for index in views.indices {
-            try collect(plan, view: index, isExpired: request.isExpired, into: &collection)
-        }
+        let deadline = Deadline(request.isExpired)
+        for index in views.indices { try collect(plan, view: index, deadline, into: &collection) }
         return result(of: collection, plan, request)
     }
 
     /// Scores the documents of one segment, window by window.
     func collect(
-        _ plan: SearchPlan, view index: Int, isExpired: (@Sendable () -> Bool)?,
-        into collection: inout SearchCollection
+        _ plan: SearchPlan, view index: Int, _ deadline: Deadline, into collection: inout SearchCollection
     ) throws(SearchError) {
         let view = views[index]
         let count = DocID(view.segment.documentCount)
-        if isExpired?() ?? false { throw SearchError(.timeout, "search did not end in time") }
-        let scorer = plan.scorer(for: view.segment)
+        try deadline.throwIfPassed()
+        let scorer = plan.scorer(for: view.segment, deadline)
+        try deadline.throwIfPassed()
         collection.begin(view, index, bound: plan.sequence)
         var next = scorer.nextCandidate(from: 0)
         while next < count {
@@ -33,9 +32,9 @@ extension Searcher {
                 base: base, count: min(Window.size, Int(count - base)), clearScores: plan.isScored)
             scorer.fill(&collection.window)
             collection.collectWindow()
+            try deadline.throwIfPassed()
             if collection.window.end >= count { break }
             next = scorer.nextCandidate(from: collection.window.end)
-            if isExpired?() ?? false { throw SearchError(.timeout, "search did not end in time") }
         }
         collection.end()
     }
@@ -44,7 +43,7 @@ extension Searcher {
         let ordered = collection.ranked.ordered
         let hits = ordered.map { candidate in
             let segment = views[candidate.view].segment
-            let explanation = request.explain ? plan.scorer(for: segment).explain(candidate.docID) : nil
+            let explanation = request.explain ? plan.scorer(for: segment, Deadline(nil)).explain(candidate.docID) : nil
             return SearchHit(
                 document: StoredDocument(segment.columns, candidate.docID),
                 score: plan.isScored ? Double(bitPattern: candidate.key.rank) : 0, explanation: explanation)
@@ -100,8 +99,8 @@ struct SearchPlan {
         isScored = true
     }
 
-    func scorer(for segment: Segment) -> Scorer {
-        ScorerFactory(segment: segment, statistics: statistics, isScored: isScored).root(query)
+    func scorer(for segment: Segment, _ deadline: Deadline) -> Scorer {
+        ScorerFactory(segment: segment, statistics: statistics, isScored: isScored, deadline: deadline).root(query)
     }
 
     func cursor(after last: SortKey) -> SearchCursor {

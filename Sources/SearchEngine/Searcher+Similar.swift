@@ -3,6 +3,8 @@ import HeapModule
 extension Searcher {
     /// The most terms that a search for similar documents uses.
     static let similarTermLimit = 25
+    /// The most terms, by frequency, of which the significance is weighed.
+    static let similarCandidateLimit = 2_000
 
     /// Returns the documents that share the most significant words with a document, without that document.
     ///
@@ -32,7 +34,7 @@ extension Searcher {
         let utf8 = Array(text.utf8)
         while tokenizer.next(in: utf8.span) {
             let stemmer = stemmers[Int(tokenizer.script.rawValue)]
-            _ = pool.stem(tokenizer.word, length: tokenizer.wordCount, with: stemmer, into: &scratch)
+            _ = pool.stem(tokenizer.word.span, length: tokenizer.wordCount, with: stemmer, into: &scratch)
             if !scratch.isEmpty { frequencies[scratch, default: 0] += 1 }
         }
         return try similar(to: frequencies, limit, isExpired)
@@ -43,6 +45,8 @@ extension Searcher {
         var frequencies: [[UInt8]: Double] = [:]
         let words = segment.words
         for ordinal in 0..<words.dictionary.count {
+            let range = words.range(of: ordinal)
+            guard words.docIDs[range.lowerBound] <= docID, words.docIDs[range.upperBound - 1] >= docID else { continue }
             var cursor = words.cursor(at: ordinal)
             cursor.seek(to: docID)
             guard cursor.docID == docID else { continue }
@@ -63,7 +67,8 @@ extension Searcher {
         }
         let plan = SearchPlan(.boolean(BoundBoolean(should: clauses)), statistics(of: terms), sequence: sequence)
         var collection = SearchCollection(limit: min(limit, SearchRequest.maximumLimit + 1))
-        for index in views.indices { try collect(plan, view: index, isExpired: isExpired, into: &collection) }
+        let deadline = Deadline(isExpired)
+        for index in views.indices { try collect(plan, view: index, deadline, into: &collection) }
         return collection.ranked.ordered.map { candidate in
             SearchHit(
                 document: StoredDocument(views[candidate.view].segment.columns, candidate.docID),
@@ -71,11 +76,20 @@ extension Searcher {
         }
     }
 
+    /// The terms that are looked up, which bounds the work for a long text; of equal frequencies the first by bytes.
+    private func mostFrequent(_ frequencies: [[UInt8]: Double]) -> [(key: [UInt8], value: Double)] {
+        guard frequencies.count > Self.similarCandidateLimit else { return Array(frequencies) }
+        let sorted = frequencies.sorted { left, right in
+            left.value != right.value ? left.value > right.value : left.key.lexicographicallyPrecedes(right.key)
+        }
+        return Array(sorted.prefix(Self.similarCandidateLimit))
+    }
+
     /// The terms of the highest tf · idf, in the order of their bytes.
     private func significantTerms(_ frequencies: [[UInt8]: Double]) -> [[UInt8]] {
         let statistics = statistics(of: [])
         var heap = Heap<WeightedTerm>()
-        for (bytes, frequency) in frequencies {
+        for (bytes, frequency) in mostFrequent(frequencies) {
             let documentFrequency = documentFrequency(of: bytes)
             guard documentFrequency > 0 else { continue }
             let idf = statistics.inverseDocumentFrequency(documentFrequency)

@@ -11,6 +11,11 @@ public final class NewsStack: Sendable {
     public struct Failure: Error, CustomStringConvertible {
         /// What was awaited, and what the programs said.
         public let description: String
+
+        /// Creates a failure.
+        public init(description: String) {
+            self.description = description
+        }
     }
 
     /// Holds the log, the inbox, and what the programs write.
@@ -101,7 +106,8 @@ public final class NewsStack: Sendable {
             if let last, last.ready, last.seq >= seq { return }
             try await Task.sleep(for: .milliseconds(10))
         }
-        throw Failure(description: "the index is not ready at seq \(seq), last seen \(String(describing: last))\n\(output)")
+        throw Failure(
+            description: "the index is not ready at seq \(seq), last seen \(String(describing: last))\n\(output)")
     }
 
     /// Waits until the ingestor answers, and returns where its log stands.

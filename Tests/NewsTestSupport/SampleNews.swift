@@ -12,13 +12,17 @@ public struct SampleNews: Sendable {
     private static let english = (
         subjects: ["The council", "A minister", "The harbour office", "The rail union", "A court", "The museum"],
         verbs: ["approved", "rejected", "delayed", "announced", "reviewed", "financed"],
-        objects: ["a new bridge", "the river budget", "a wage deal", "the night trains", "an export rule", "the archive"],
+        objects: [
+            "a new bridge", "the river budget", "a wage deal", "the night trains", "an export rule", "the archive",
+        ],
         places: ["in Northport", "near Lake Alder", "on Tuesday", "after a long debate", "despite the storm"]
     )
     private static let russian = (
         subjects: ["Городской совет", "Министр", "Портовая служба", "Профсоюз", "Суд", "Музей"],
         verbs: ["одобрил", "отклонил", "отложил", "обсудил", "рассмотрел", "поддержал"],
-        objects: ["новый мост", "бюджет набережной", "соглашение о зарплатах", "ночные поезда", "правила вывоза", "архив"],
+        objects: [
+            "новый мост", "бюджет набережной", "соглашение о зарплатах", "ночные поезда", "правила вывоза", "архив",
+        ],
         places: ["в Приозёрске", "у Ольхового озера", "во вторник", "после долгих споров", "несмотря на шторм"]
     )
 
@@ -36,7 +40,8 @@ public struct SampleNews: Sendable {
     public mutating func document(_ number: Int, sentences: Int = 12) -> SubmittedDocument {
         let isRussian = number.isMultiple(of: 2)
         let body = (0..<sentences).map { _ in sentence(isRussian: isRussian) }.joined(separator: " ")
-        let title = (isRussian ? "Новость номер \(number): " : "Story number \(number): ") + sentence(isRussian: isRussian)
+        let title =
+            (isRussian ? "Новость номер \(number): " : "Story number \(number): ") + sentence(isRussian: isRussian)
         return SubmittedDocument(
             mediaType: "text/plain", content: body + " marker\(number)", id: "story-\(number)",
             language: isRussian ? "ru" : "en", source: isRussian ? "vesti.example" : "herald.example", title: title

@@ -12,7 +12,9 @@ public final class ServiceProcess: Sendable {
             ownFolder, Bundle.main.bundleURL, PackageRoot.url.appendingPathComponent(".build/debug"),
         ]
         let probe = "newswire-ingestor"
-        let found = candidates.first { FileManager.default.isExecutableFile(atPath: $0.appendingPathComponent(probe).path) }
+        let found = candidates.first {
+            FileManager.default.isExecutableFile(atPath: $0.appendingPathComponent(probe).path)
+        }
         return found ?? candidates[2]
     }()
 

@@ -50,7 +50,8 @@ struct AnalysisTests {
         "the stemmer follows language and script",
         arguments: [
             ("ru", Script.cyrillic, "russian"), ("en", .cyrillic, "russian"), ("und", .latin, "english"),
-            ("ru", .latin, "english"), ("de", .latin, "german"), ("de", .cyrillic, "russian"), ("uk", .cyrillic, "russian"),
+            ("ru", .latin, "english"), ("de", .latin, "german"), ("de", .cyrillic, "russian"),
+            ("uk", .cyrillic, "russian"),
             ("pt-BR", .latin, "portuguese"), ("nb", .latin, "norwegian"), ("sr", .cyrillic, "serbian"),
         ])
     func stemmerChoice(language: String, script: Script, algorithm: String) {
@@ -60,7 +61,9 @@ struct AnalysisTests {
 
     @Test func otherScriptsAreNotStemmed() {
         #expect(StemmerCatalog.stemmersByScript(language: "en")[Int(Script.greek.rawValue)] == 0)
-        #expect(StemmerCatalog.algorithm(StemmerCatalog.stemmersByScript(language: "el")[Int(Script.greek.rawValue)]) == "greek")
+        #expect(
+            StemmerCatalog.algorithm(StemmerCatalog.stemmersByScript(language: "el")[Int(Script.greek.rawValue)])
+                == "greek")
     }
 
     @Test func everyAlgorithmOpens() {

@@ -4,8 +4,9 @@ import Testing
 
 @Suite("Cursor")
 struct CursorTests {
-    private func firstPage(_ query: String = "oil", sort: SortOrder = .relevance) throws -> (Searcher, SearchCursor) {
-        let searcher = makeIndex((1...30).map { document($0, "oil price", publishedAt: Int64($0)) }, batch: 4).searcher()
+    private func firstPage(_ query: String = "oil", sort: SearchOrder = .relevance) throws -> (Searcher, SearchCursor) {
+        let searcher = makeIndex((1...30).map { document($0, "oil price", publishedAt: Int64($0)) }, batch: 4)
+            .searcher()
         return (searcher, try #require(try searcher.search(query, limit: 5, sort: sort).cursor))
     }
 
@@ -36,7 +37,9 @@ struct CursorTests {
     func randomBytes(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         for _ in 0..<500 {
-            var bytes = (0..<Int.random(in: 0...80, using: &random)).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+            var bytes = (0..<Int.random(in: 0...80, using: &random)).map { _ in
+                UInt8.random(in: .min ... .max, using: &random)
+            }
             if !bytes.isEmpty { bytes[0] = 1 }
             #expect(throws: SearchError.self) { try SearchCursor(decoding: bytes) }
         }
@@ -44,7 +47,7 @@ struct CursorTests {
 
     @Test func boundToQueryFiltersAndSort() throws {
         let (searcher, cursor) = try firstPage()
-        func isRefused(_ query: String, _ sort: SortOrder, _ filters: SearchFilters) -> Bool {
+        func isRefused(_ query: String, _ sort: SearchOrder, _ filters: SearchFilters) -> Bool {
             do {
                 _ = try searcher.search(query, sort: sort, filters: filters, cursor: cursor)
                 return false

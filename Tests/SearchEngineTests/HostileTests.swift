@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Hostile input")
 struct HostileTests {
-    private static let queries = ["", "a", "NOT a", "\"a b\"", "a*", "title:a", "tag:a", "author:a", "lang:en", "published:..", "*"]
+    private static let queries = [
+        "", "a", "NOT a", "\"a b\"", "a*", "title:a", "tag:a", "author:a", "lang:en", "published:..", "*",
+    ]
 
     @Test("an empty index answers", arguments: queries)
     func emptyIndex(query: String) throws {
@@ -31,7 +33,8 @@ struct HostileTests {
 
     @Test func aMegabyteWord() throws {
         let giant = String(repeating: "a", count: 1 << 20)
-        let searcher = makeIndex([document(1, giant, giant + " tail", tags: [giant], authors: [giant], source: giant)]).searcher()
+        let searcher = makeIndex([document(1, giant, giant + " tail", tags: [giant], authors: [giant], source: giant)])
+            .searcher()
         #expect(try searcher.ids("tail") == ["1"])
         #expect(try searcher.ids(String(giant.prefix(4_000))) == ["1"])
         #expect(try searcher.ids(String(giant.prefix(255)) + "*") == ["1"])
@@ -44,10 +47,17 @@ struct HostileTests {
         #expect(try searcher.ids("eggs").count == 2)
     }
 
-    @Test("odd text is indexed and found", arguments: ["🚀", "\u{202E}abc", "\u{0}\u{1}\u{7F}", "שלום", "\u{FFFD}", "a\u{300}\u{301}\u{302}", "\u{10FFFF}", "'", "\u{E0001}"])
+    @Test(
+        "odd text is indexed and found",
+        arguments: [
+            "🚀", "\u{202E}abc", "\u{0}\u{1}\u{7F}", "שלום", "\u{FFFD}", "a\u{300}\u{301}\u{302}", "\u{10FFFF}", "'",
+            "\u{E0001}",
+        ])
     func oddText(text: String) throws {
-        let searcher = makeIndex([document(1, text, text, lead: text, language: text, tags: [text], authors: [text], source: text)])
-            .searcher()
+        let searcher = makeIndex([
+            document(1, text, text, lead: text, language: text, tags: [text], authors: [text], source: text)
+        ])
+        .searcher()
         #expect(try searcher.ids("") == ["1"])
         _ = try searcher.search(text)
         _ = searcher.suggest(prefix: text, limit: 3)

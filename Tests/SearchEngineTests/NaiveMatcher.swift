@@ -33,7 +33,7 @@ struct NaiveMatcher {
             let stems = words.map { word in
                 var stem: [UInt8] = []
                 _ = pool.stem(
-                    word.bytes, length: word.bytes.count, with: stemmers[Int(word.script.rawValue)], into: &stem)
+                    word.bytes.span, length: word.bytes.count, with: stemmers[Int(word.script.rawValue)], into: &stem)
                 return stem
             }
             text.fields.append((field, stems, words.map(\.bytes)))
@@ -56,7 +56,9 @@ struct NaiveMatcher {
                     fields.contains(field.field) && field.forms.contains { $0.starts(with: prefix) }
                 }
         case .keyword(let field, let value, let isPrefix):
-            values(field, document).map { Folding.fold($0) }.contains { isPrefix ? $0.starts(with: value) : $0 == value }
+            values(field, document).map { Folding.fold($0) }.contains {
+                isPrefix ? $0.starts(with: value) : $0 == value
+            }
         case .published(let from, let until):
             document.publishedAt.map { $0 >= from ?? .min && $0 < until ?? .max } ?? false
         case .boolean(let boolean): matches(boolean, document, text)
@@ -86,7 +88,7 @@ struct NaiveMatcher {
         let pool = StemmerPool()
         return StemmerCatalog.candidates(for: word.script, present: present).map { stemmer in
             var stem: [UInt8] = []
-            _ = pool.stem(word.bytes, length: word.bytes.count, with: stemmer, into: &stem)
+            _ = pool.stem(word.bytes.span, length: word.bytes.count, with: stemmer, into: &stem)
             return stem
         }
     }

@@ -76,7 +76,8 @@ struct ParserTests {
     @Test(
         "errors point at the place",
         arguments: [
-            ("путин \"минские", 6), ("\"", 0), ("a \"b\" \"c", 6), ("(a", 0), ("a (b (c)", 2), ("a)", 1), ("a (b) ) c", 6),
+            ("путин \"минские", 6), ("\"", 0), ("a \"b\" \"c", 6), ("(a", 0), ("a (b (c)", 2), ("a)", 1),
+            ("a (b) ) c", 6),
             ("()", 0), ("a ( )", 2), ("AND a", 0), ("a AND", 2), ("a AND AND b", 2), ("a AND OR b", 2), ("OR a", 0),
             ("a OR", 2), ("a OR OR b", 5), ("(a OR) b", 3), ("NOT", 0), ("a NOT", 2), ("(NOT)", 1), ("title:", 0),
             ("a title:", 2), ("(title:)", 1), ("published:x..y", 10), ("a published:2015-13-01..", 12),
@@ -95,7 +96,9 @@ struct ParserTests {
             (error as? SearchError)?.code == .badQuery(position: clauses.joined(separator: " ").count + 1)
         }
         _ = try ParsedQuery(String(repeating: "(", count: 32) + "a" + String(repeating: ")", count: 32))
-        #expect { try ParsedQuery(String(repeating: "(", count: 33) + "a" + String(repeating: ")", count: 33)) } throws: {
+        #expect {
+            try ParsedQuery(String(repeating: "(", count: 33) + "a" + String(repeating: ")", count: 33))
+        } throws: {
             ($0 as? SearchError)?.code == .badQuery(position: 32)
         }
         #expect { try ParsedQuery(String(repeating: "NOT ", count: 33) + "a") } throws: {
@@ -112,10 +115,14 @@ struct ParserTests {
     @Test("random strings are read or refused, and never trap", arguments: UInt64(0)..<200)
     func randomStrings(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        let parts = ["(", ")", "\"", "+", "-", "AND", "OR", "NOT", " ", "*", "title:", "published:", "lang:", "a", "ж", "..", ":", "'", "\u{301}", "🚀", "\u{0}", "東", "author:", "tag:", "\n"]
+        let parts = [
+            "(", ")", "\"", "+", "-", "AND", "OR", "NOT", " ", "*", "title:", "published:", "lang:", "a", "ж", "..",
+            ":", "'", "\u{301}", "🚀", "\u{0}", "東", "author:", "tag:", "\n",
+        ]
         let searcher = makeIndex([document(1, "a ж"), document(2, "title author")]).searcher()
         for _ in 0..<50 {
-            let query = (0..<Int.random(in: 0...12, using: &random)).map { _ in parts.randomElement(using: &random)! }.joined()
+            let query = (0..<Int.random(in: 0...12, using: &random)).map { _ in parts.randomElement(using: &random)! }
+                .joined()
             do {
                 let result = try searcher.search(query, explain: true)
                 #expect(result.total <= 2)
@@ -131,9 +138,11 @@ struct ParserTests {
     @Test(
         "times",
         arguments: [
-            ("2015-09-24T18:02:11.000Z", 1_443_117_731_000 as Int64?), ("1969-12-31", -86_400_000), ("2000-02-29", 951_782_400_000),
+            ("2015-09-24T18:02:11.000Z", 1_443_117_731_000 as Int64?), ("1969-12-31", -86_400_000),
+            ("2000-02-29", 951_782_400_000),
             ("1900-02-29", nil), ("2015-9-1", nil), ("2015-09-01T24:00:00Z", nil), ("2015-09-01T10:00:00", nil),
-            ("2015-09-01T10:00:00.Z", nil), ("0000-01-01", -62_167_219_200_000), ("9999-12-31T23:59:60z", 253_402_300_800_000),
+            ("2015-09-01T10:00:00.Z", nil), ("0000-01-01", -62_167_219_200_000),
+            ("9999-12-31T23:59:60z", 253_402_300_800_000),
         ])
     func times(text: String, expected: Int64?) {
         #expect(Timestamp.parse(Array(text.utf8)[...]) == expected)

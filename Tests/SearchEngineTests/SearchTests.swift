@@ -32,9 +32,11 @@ struct SearchTests {
             ("author:петров", ["1"]), ("author:\"Иван Петров\"", ["1"]), ("author:\"Петров Иван\"", []),
             ("author:иван*", ["1"]), ("author:петрова", []), ("tag:сирия", ["2"]), ("tag:SYRIA", ["3"]),
             ("source:wire.example", ["3", "4", "5"]), ("source:wire*", ["3", "4", "5"]), ("минск*", ["1", "2"]),
-            ("минские*", ["1"]), ("соглашениям*", []), ("shares AND rate", ["5"]), ("shares -rate", ["4"]), ("NOT shares", ["1", "2", "3"]),
+            ("минские*", ["1"]), ("соглашениям*", []), ("shares AND rate", ["5"]), ("shares -rate", ["4"]),
+            ("NOT shares", ["1", "2", "3"]),
             ("\"shares rose\"", ["4"]), ("\"rose shares\"", []), ("\"markets rally\"", ["4"]),
-            ("published:2015-09-24..2015-09-25", ["1"]), ("published:2015-09-25..", ["2", "3"]), ("\"сирия переговоры\"", []),
+            ("published:2015-09-24..2015-09-25", ["1"]), ("published:2015-09-25..", ["2", "3"]),
+            ("\"сирия переговоры\"", []),
             ("нетакогослова", []), ("—", []),
         ])
     func finds(query: String, expected: [String]) throws {
@@ -61,7 +63,8 @@ struct SearchTests {
     @Test func sortsByTimeWithTimelessLast() throws {
         #expect(try news.ids("", sort: .newest) == ["3", "2", "1", "4", "5"])
         #expect(try news.ids("", sort: .oldest) == ["1", "2", "3", "4", "5"])
-        let same = makeIndex((1...6).map { document($0, "same", publishedAt: $0 % 2 == 0 ? 5 : nil) }, batch: 1).searcher()
+        let same = makeIndex((1...6).map { document($0, "same", publishedAt: $0 % 2 == 0 ? 5 : nil) }, batch: 1)
+            .searcher()
         #expect(try same.ids("same", sort: .newest) == ["2", "4", "6", "1", "3", "5"])
         #expect(try same.ids("same", sort: .oldest) == ["2", "4", "6", "1", "3", "5"])
         #expect(try same.ids("same") == ["1", "2", "3", "4", "5", "6"])
@@ -97,7 +100,8 @@ struct SearchTests {
         #expect(shown[2] == ["Syria 1", "Сирия 1", "Украина 1", "переговоры 1"])
         #expect(shown[3] == ["Ann Lee 1", "Иван Петров 1", "Мария Белова 1"])
         #expect(shown[4] == ["2015-09-25 2", "2015-09-24 1"])
-        let small = try news.search("assad", facets: [FacetRequest(.source, size: 1), FacetRequest(.day), FacetRequest(.day)])
+        let small = try news.search(
+            "assad", facets: [FacetRequest(.source, size: 1), FacetRequest(.day), FacetRequest(.day)])
         #expect(small.facets.map(\.values.count) == [1, 1, 1])
         #expect(small.facets[1].values == [FacetCount(value: "2015-09-25", count: 1)])
     }
@@ -175,12 +179,15 @@ struct SearchTests {
         #expect(try searcher.similar(toID: "1", limit: 5)?.map(\.document.id).sorted() == ["2", "3", "4"])
         #expect(try searcher.similar(toID: "1", limit: 2)?.map(\.document.id).sorted() == ["2", "4"])
         #expect(try searcher.similar(toID: "9", limit: 2) == nil)
-        #expect(try searcher.similar(toText: "volcanoes", language: "en", limit: 9).map(\.document.id) == ["2", "1"])
+        #expect(try searcher.similar(toText: "volcanoes", language: "en", limit: 9).map(\.document.id) == ["1", "2"])
         #expect(try searcher.similar(toText: "", limit: 5).isEmpty)
     }
 
     @Test func suggestions() {
-        let expected = [Suggestion(text: "сирии", count: 1), Suggestion(text: "сирию", count: 1), Suggestion(text: "сирия", count: 1)]
+        let expected = [
+            Suggestion(text: "сирии", count: 1), Suggestion(text: "сирию", count: 1),
+            Suggestion(text: "сирия", count: 1),
+        ]
         #expect(news.suggest(prefix: "Сири", limit: 5) == expected)
         #expect(news.suggest(prefix: "rally", limit: 5) == [Suggestion(text: "rally", count: 2)])
         #expect(news.suggest(prefix: "The Mar", limit: 1) == [Suggestion(text: "the markets", count: 2)])

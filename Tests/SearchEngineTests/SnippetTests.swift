@@ -6,7 +6,8 @@ import Testing
 struct SnippetTests {
     private func maker(_ query: String, length: Int = 240, languages: [String] = ["ru", "en"]) throws -> SnippetMaker {
         let documents = languages.enumerated().map { document(UInt64($0.offset + 1), "t", language: $0.element) }
-        return SnippetMaker(query: try ParsedQuery(query), searcher: makeIndex(documents).searcher(), maximumLength: length)
+        return SnippetMaker(
+            query: try ParsedQuery(query), searcher: makeIndex(documents).searcher(), maximumLength: length)
     }
 
     private func marked(_ snippet: Snippet) -> [String] {
@@ -78,11 +79,15 @@ struct SnippetTests {
     @Test("offsets are right whatever the text", arguments: UInt64(0)..<100)
     func randomTexts(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
-        let parts = ["oil", "gas ", " ", "\n\n", "\t", "нефть ", "🚀", "’s ", "é", "e\u{301}", "\u{AD}", "—", "東", "x", "\u{0}", "ooo"]
+        let parts = [
+            "oil", "gas ", " ", "\n\n", "\t", "нефть ", "🚀", "’s ", "é", "e\u{301}", "\u{AD}", "—", "東", "x", "\u{0}",
+            "ooo",
+        ]
         for length in [8, 20, 240] {
             let maker = try maker("oil нефт* \"oil gas\" 東", length: length)
             for _ in 0..<20 {
-                let body = (0..<Int.random(in: 0...120, using: &random)).map { _ in parts.randomElement(using: &random)! }.joined()
+                let body = (0..<Int.random(in: 0...120, using: &random)).map { _ in parts.randomElement(using: &random)!
+                }.joined()
                 let snippet = maker.snippet(lead: nil, body: body, language: "ru")
                 let count = snippet.text.unicodeScalars.count
                 #expect(count <= length)
@@ -94,7 +99,9 @@ struct SnippetTests {
                 #expect(end <= count)
                 for text in marked(snippet) where length == 240 {
                     let folded = text.lowercased()
-                    #expect(folded.contains("oil") || folded.contains("нефт") || folded.contains("東") || folded.contains("\u{AD}"), "\(text)")
+                    #expect(
+                        folded.contains("oil") || folded.contains("нефт") || folded.contains("東")
+                            || folded.contains("\u{AD}"), "\(text)")
                 }
             }
         }

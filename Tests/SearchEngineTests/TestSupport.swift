@@ -35,20 +35,21 @@ func document(
 ) -> EngineDocument {
     EngineDocument(
         id: String(sequence), sequence: sequence, title: title, lead: lead, body: body, language: language,
-        tags: tags, authors: authors, source: source, publishedAt: publishedAt, payload: [UInt8(truncatingIfNeeded: sequence)])
+        tags: tags, authors: authors, source: source, publishedAt: publishedAt,
+        payload: [UInt8(truncatingIfNeeded: sequence)])
 }
 
 extension Searcher {
     /// The IDs that a query finds, in order.
     func ids(
-        _ query: String, limit: Int = 1_000, sort: SortOrder = .relevance, filters: SearchFilters = SearchFilters()
+        _ query: String, limit: Int = 1_000, sort: SearchOrder = .relevance, filters: SearchFilters = SearchFilters()
     ) throws -> [String] {
         try search(query, limit: limit, sort: sort, filters: filters).hits.map(\.document.id)
     }
 
     /// Searches for a query as written.
     func search(
-        _ query: String, limit: Int = 10, sort: SortOrder = .relevance, filters: SearchFilters = SearchFilters(),
+        _ query: String, limit: Int = 10, sort: SearchOrder = .relevance, filters: SearchFilters = SearchFilters(),
         facets: [FacetRequest] = [], explain: Bool = false, cursor: SearchCursor? = nil
     ) throws -> SearchResult {
         try search(
@@ -60,7 +61,9 @@ extension Searcher {
 
 /// Random documents over a small vocabulary, so that words meet and phrases occur.
 struct Corpus {
-    static let english = ["senate", "vote", "budget", "minister", "talks", "ceasefire", "oil", "rates", "storm", "city"]
+    static let english = [
+        "senate", "vote", "budget", "minister", "talks", "ceasefire", "oil", "rates", "storm", "city",
+    ]
     static let russian = ["сенат", "голосование", "бюджет", "министр", "переговоры", "перемирие", "нефть", "ставка"]
     static let sources = ["alpha.example", "beta.example", "gamma.example"]
     static let tags = ["politics", "economy", "weather", "Экономика"]

@@ -129,10 +129,12 @@ public struct JSONObject: Hashable, Sendable {
         return members.first { $0.name == name }?.value
     }
 
+    /// Whether both have the same members, in any order.
     public static func == (left: JSONObject, right: JSONObject) -> Bool {
         left.members.count == right.members.count && left.members.allSatisfy { right[$0.name] == $0.value }
     }
 
+    /// Hashes the names, which equal objects share.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(Set(members.map(\.name)))
     }

@@ -39,7 +39,7 @@ final class SetScorer: Scorer {
     }
 
     private func contains(_ docID: DocID) -> Bool {
-        bits[Int(docID >> 6)] & 1 << UInt64(docID & 63) != 0
+        Int(docID >> 6) < bits.count && bits[Int(docID >> 6)] & 1 << UInt64(docID & 63) != 0
     }
 }
 

@@ -7,7 +7,10 @@ final class PhraseScorer: Scorer {
     private var current: [UInt32] = []
     private var surviving: [UInt32] = []
 
-    init(_ words: [[PostingsCursor<UInt32>]], _ context: TermContext) {
+    private let deadline: Deadline
+
+    init(_ words: [[PostingsCursor<UInt32>]], _ deadline: Deadline, _ context: TermContext) {
+        self.deadline = deadline
         self.words = words
         starts = words.map { $0.map(\.index) }
         self.context = context
@@ -67,6 +70,8 @@ final class PhraseScorer: Scorer {
             locations(of: word, docID, into: &current)
             keepFollowed(by: UInt32(word))
             if surviving.isEmpty { return 0 }
+            // A phrase of a thousand words in a document of a million is worth a look at the clock.
+            if surviving.count > 4_096 && deadline.check() { return 0 }
         }
         var frequency = 0.0
         for location in surviving { frequency += context.weights[Int(location >> Occurrences.positionBits)] }

@@ -4,6 +4,7 @@ struct ScorerFactory {
     let statistics: CollectionStatistics
     /// Whether scores are wanted at all.
     let isScored: Bool
+    let deadline: Deadline
 
     /// Returns the scorer of a whole query, which fills windows whose scores are zero.
     func root(_ query: BoundQuery) -> Scorer {
@@ -50,7 +51,8 @@ struct ScorerFactory {
             if cursors.last?.isEmpty ?? true { return Scorer() }
         }
         let idf = isScored ? words.reduce(0) { $0 + statistics.inverseDocumentFrequency(of: $1) } : 0
-        return PhraseScorer(cursors, context(fields, idf: idf, isScored: isScored, label: Self.label(words)))
+        return PhraseScorer(
+            cursors, deadline, context(fields, idf: idf, isScored: isScored, label: Self.label(words)))
     }
 
     private func context(_ fields: FieldSet, idf: Double, isScored: Bool, label: String) -> TermContext {
@@ -70,51 +72,47 @@ struct ScorerFactory {
 
     private func forms(_ prefix: [UInt8], _ fields: FieldSet, isScored: Bool) -> Scorer {
         let index = segment.forms
-        var bits = emptySet
         let ordinals = index.dictionary.ordinals(withPrefix: prefix)
-        guard !ordinals.isEmpty else { return Scorer() }
-        for posting in Int(index.offsets[ordinals.lowerBound])..<Int(index.offsets[ordinals.upperBound])
-        where index.payloads[posting] & fields.rawValue != 0 {
-            Self.insert(index.docIDs[posting], into: &bits)
-        }
+        let bits = union(index, ordinals) { $0 & fields.rawValue != 0 }
         return SetScorer(bits, score: isScored ? BM25.prefixScore : 0, label: Self.prefixLabel(prefix))
     }
 
     private func authors(_ prefix: [UInt8], isScored: Bool) -> Scorer {
-        let index = segment.words
-        var bits = emptySet
-        let ordinals = index.dictionary.ordinals(withPrefix: prefix)
-        guard !ordinals.isEmpty else { return Scorer() }
-        for posting in Int(index.offsets[ordinals.lowerBound])..<Int(index.offsets[ordinals.upperBound]) {
-            Self.insert(index.docIDs[posting], into: &bits)
-        }
-        return SetScorer(bits, score: isScored ? BM25.prefixScore : 0, label: Self.prefixLabel(Array(prefix.dropFirst())))
+        let bits = union(segment.words, segment.words.dictionary.ordinals(withPrefix: prefix)) { _ in true }
+        let label = Self.prefixLabel(Array(prefix.dropFirst()))
+        return SetScorer(bits, score: isScored ? BM25.prefixScore : 0, label: label)
     }
 
     private func keyword(_ term: [UInt8], isPrefix: Bool) -> Scorer {
-        let index = segment.keywords
-        let ordinals: Range<Int>
-        if isPrefix {
-            ordinals = index.dictionary.ordinals(withPrefix: term)
-        } else {
-            ordinals = index.dictionary.ordinal(of: term).map { $0..<($0 + 1) } ?? 0..<0
-        }
-        guard !ordinals.isEmpty else { return Scorer() }
-        var bits = emptySet
-        for posting in Int(index.offsets[ordinals.lowerBound])..<Int(index.offsets[ordinals.upperBound]) {
-            Self.insert(index.docIDs[posting], into: &bits)
-        }
-        return SetScorer(bits, score: 0, label: "keyword")
+        let dictionary = segment.keywords.dictionary
+        let ordinals =
+            isPrefix ? dictionary.ordinals(withPrefix: term) : dictionary.ordinal(of: term).map { $0..<($0 + 1) }
+        return SetScorer(union(segment.keywords, ordinals ?? 0..<0) { _ in true }, score: 0, label: "keyword")
     }
+
+    /// The documents of all lists of `ordinals` whose payload is accepted, a bit each; no bits at all for no lists.
+    private func union<Payload>(
+        _ index: PostingsIndex<Payload>, _ ordinals: Range<Int>, where isAccepted: (Payload) -> Bool
+    ) -> [UInt64] {
+        guard !ordinals.isEmpty else { return [] }
+        var bits = [UInt64](repeating: 0, count: (segment.documentCount + 63) / 64)
+        let end = Int(index.offsets[ordinals.upperBound])
+        var start = Int(index.offsets[ordinals.lowerBound])
+        while start < end, !deadline.check() {
+            let next = min(start + Self.postingsBetweenChecks, end)
+            for posting in start..<next where isAccepted(index.payloads[posting]) {
+                let docID = index.docIDs[posting]
+                bits[Int(docID >> 6)] |= 1 << UInt64(docID & 63)
+            }
+            start = next
+        }
+        return bits
+    }
+
+    /// How many postings are read before the deadline is looked at.
+    private static let postingsBetweenChecks = 1 << 16
 
     private static func prefixLabel(_ prefix: [UInt8]) -> String {
         String(decoding: prefix, as: UTF8.self) + "*: the same for every document"
-    }
-
-    private var emptySet: [UInt64] { [UInt64](repeating: 0, count: (segment.documentCount + 63) / 64) }
-
-    @inline(__always)
-    private static func insert(_ docID: DocID, into bits: inout [UInt64]) {
-        bits[Int(docID >> 6)] |= 1 << UInt64(docID & 63)
     }
 }

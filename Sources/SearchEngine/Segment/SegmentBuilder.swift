@@ -55,7 +55,9 @@ struct SegmentBuilder {
         return segment
     }
 
-    private mutating func addText(_ text: String, _ field: TextField, _ stemmers: [StemmerOrdinal], _ docID: DocID) -> UInt32 {
+    private mutating func addText(_ text: String, _ field: TextField, _ stemmers: [StemmerOrdinal], _ docID: DocID)
+        -> UInt32
+    {
         var position: UInt32 = 0
         return addText(text, field, stemmers, docID, at: &position)
     }
@@ -87,11 +89,11 @@ struct SegmentBuilder {
             if field == .author {
                 wordOccurrences.append(vocabulary.authorWord(tokenizer.wordBytes), docID, location)
             } else {
-                let form = vocabulary.form(tokenizer.word, tokenizer.wordCount, hash: tokenizer.hash)
+                let form = vocabulary.form(tokenizer.word.span, tokenizer.wordCount, hash: tokenizer.hash)
                 let stemmer = stemmers[Int(tokenizer.script.rawValue)]
                 let term =
                     vocabulary.knownStem(of: form, with: stemmer)
-                    ?? vocabulary.newStem(of: form, tokenizer.word, tokenizer.wordCount, with: stemmer)
+                    ?? vocabulary.newStem(of: form, tokenizer.word.span, tokenizer.wordCount, with: stemmer)
                 wordOccurrences.append(term, docID, location)
                 formOccurrences.appendOncePerDocument(form, docID, mask: mask)
             }
@@ -111,8 +113,11 @@ struct SegmentBuilder {
     private mutating func addKeyword(_ field: KeywordField, _ value: String, _ docID: DocID) {
         let folded = Folding.fold(value)
         guard !folded.isEmpty else { return }
-        let list = keywords[field.term(folded), default: []]
-        if list.last != docID { keywords[field.term(folded), default: []].append(docID) }
+        Self.appendOnce(docID, to: &keywords[field.term(folded), default: []])
+    }
+
+    private static func appendOnce(_ docID: DocID, to list: inout [DocID]) {
+        if list.last != docID { list.append(docID) }
     }
 
     private mutating func buildWords(positions: inout [UInt8]) -> PostingsIndex<UInt32> {

@@ -12,10 +12,10 @@ struct ValueColumn: Sendable {
 
     /// Adds the next document; empty values are left out.
     mutating func append(_ documentValues: some Sequence<String>) {
-        let start = ordinals.count
+        var seen: Set<UInt32> = []
         for value in documentValues where !value.isEmpty {
             let ordinal = ordinal(of: value)
-            if !ordinals[start...].contains(ordinal) { ordinals.append(ordinal) }
+            if seen.insert(ordinal).inserted { ordinals.append(ordinal) }
         }
         offsets.append(UInt32(ordinals.count))
     }

@@ -18,7 +18,7 @@ struct Vocabulary {
 
     /// The number of the form in the first `length` bytes of `word`.
     @inline(__always)
-    mutating func form(_ word: [UInt8], _ length: Int, hash: UInt64) -> UInt32 {
+    mutating func form(_ word: Span<UInt8>, _ length: Int, hash: UInt64) -> UInt32 {
         let form = forms.intern(word, length: length, hash: hash)
         if Int(form) == stemOfForm.count {
             stemOfForm.append(0)
@@ -35,10 +35,12 @@ struct Vocabulary {
     }
 
     /// The number of the stem of a form whose bytes are the first `length` of `word`.
-    mutating func newStem(of form: UInt32, _ word: [UInt8], _ length: Int, with stemmer: StemmerOrdinal) -> UInt32 {
+    mutating func newStem(of form: UInt32, _ word: Span<UInt8>, _ length: Int, with stemmer: StemmerOrdinal) -> UInt32 {
         let key = UInt64(form) << 8 | UInt64(stemmer)
         if let other = otherStems[key] { return other }
-        if pool.stem(word, length: length, with: stemmer, into: &scratch) == 0 { scratch = Array(word[..<length]) }
+        if pool.stem(word, length: length, with: stemmer, into: &scratch) == 0 {
+            for index in 0..<length { scratch.append(word[index]) }
+        }
         let stem = intern(scratch)
         if stemOfForm[Int(form)] == 0 {
             stemOfForm[Int(form)] = stem + 1
@@ -55,6 +57,6 @@ struct Vocabulary {
     }
 
     private mutating func intern(_ term: [UInt8]) -> UInt32 {
-        stems.intern(term, length: term.count, hash: ByteHash.hash(term))
+        stems.intern(term.span, length: term.count, hash: ByteHash.hash(term))
     }
 }

@@ -10,8 +10,8 @@ struct HighlightPatterns {
     /// The distinct stems of all patterns.
     private(set) var terms: [[UInt8]] = []
     private(set) var patterns: [Pattern] = []
-    /// Whether a word may match, by a hash of its first code point.
-    private var firstLetters = [Bool](repeating: false, count: 256)
+    /// Whether a word may match whose stemmer keeps the first letter, by `Tokenizer.firstLetter(of:)`.
+    private(set) var firstLetters = [Bool](repeating: false, count: 256)
 
     /// Gathers the patterns of a bound query; clauses that exclude, and filters, have none.
     init(_ query: BoundQuery) {
@@ -23,20 +23,11 @@ struct HighlightPatterns {
     /// Whether there is nothing to look for.
     var isEmpty: Bool { patterns.isEmpty }
 
-    /// Whether a word that begins like this may match, if its stemmer keeps the first letter.
-    @inline(__always)
-    func mayMatch(_ word: [UInt8]) -> Bool { firstLetters[Self.firstLetter(word)] }
-
     /// The number of a stem, `nil` if no pattern has it.
     func term(_ stem: [UInt8]) -> Int? { terms.firstIndex(of: stem) }
 
-    @inline(__always)
-    private static func firstLetter(_ word: [UInt8]) -> Int {
-        word[0] < 0x80 || word.count < 2 ? Int(word[0]) : Int(word[0] << 6 ^ word[1])
-    }
-
     private mutating func admit(_ word: [UInt8]) {
-        if !word.isEmpty { firstLetters[Self.firstLetter(word)] = true }
+        if !word.isEmpty { firstLetters[Tokenizer.firstLetter(of: word.span)] = true }
     }
 
     private mutating func add(_ query: BoundQuery) {

@@ -30,6 +30,8 @@ struct HighlightScanner {
         if stemmersLanguage != language {
             stemmers = StemmerCatalog.stemmersByScript(language: language)
             stemmersLanguage = language
+            let keepFirstLetter = stemmers.allSatisfy(StemmerCatalog.keepsFirstLetter)
+            tokenizer.wantedFirstLetters = keepFirstLetter ? patterns.firstLetters : []
         }
         let matches = matches(in: text)
         guard !matches.isEmpty else { return [] }
@@ -63,7 +65,7 @@ struct HighlightScanner {
             defer { word += 1 }
             if tokenizer.start > Self.enoughBytes && !matches.isEmpty { break }
             let stemmer = stemmers[Int(tokenizer.script.rawValue)]
-            guard patterns.mayMatch(tokenizer.word) || !StemmerCatalog.keepsFirstLetter(stemmer) else { continue }
+            if tokenizer.isSkipped { continue }
             let match = match(word, stemmer)
             if match.term != nil || !match.prefixes.isEmpty { matches.append(match) }
         }
@@ -73,7 +75,7 @@ struct HighlightScanner {
     private mutating func match(_ word: Int, _ stemmer: StemmerOrdinal) -> Match {
         var term: Int?
         if !patterns.terms.isEmpty {
-            _ = pool.stem(tokenizer.word, length: tokenizer.wordCount, with: stemmer, into: &scratch)
+            _ = pool.stem(tokenizer.word.span, length: tokenizer.wordCount, with: stemmer, into: &scratch)
             term = patterns.term(scratch)
         }
         var prefixes: [Int] = []
@@ -84,7 +86,9 @@ struct HighlightScanner {
     }
 
     private func hasPrefix(_ prefix: [UInt8]) -> Bool {
-        tokenizer.wordCount >= prefix.count && tokenizer.word[..<prefix.count].elementsEqual(prefix)
+        guard tokenizer.wordCount >= prefix.count else { return false }
+        for index in prefix.indices where tokenizer.word[index] != prefix[index] { return false }
+        return true
     }
 
     /// Adds a span for each place where matches stand side by side as the phrase wants.

@@ -67,7 +67,9 @@ struct TermDictionary: Sendable {
     }
 
     /// Compares two terms of two dictionaries: negative, zero or positive.
-    static func compare(_ left: borrowing TermDictionary, _ leftOrdinal: Int, _ right: borrowing TermDictionary, _ rightOrdinal: Int) -> Int {
+    static func compare(
+        _ left: borrowing TermDictionary, _ leftOrdinal: Int, _ right: borrowing TermDictionary, _ rightOrdinal: Int
+    ) -> Int {
         var leftOffset = Int(left.offsets[leftOrdinal])
         let leftEnd = Int(left.offsets[leftOrdinal + 1])
         var rightOffset = Int(right.offsets[rightOrdinal])

@@ -16,7 +16,7 @@ struct TermTable {
     /// Returns the number of the word in the first `length` bytes of `word`, entering it if it is new.
     ///
     /// - Complexity: O(`length`) expected.
-    mutating func intern(_ word: [UInt8], length: Int, hash: UInt64) -> UInt32 {
+    mutating func intern(_ word: Span<UInt8>, length: Int, hash: UInt64) -> UInt32 {
         let tag = UInt32(truncatingIfNeeded: hash >> 32)
         let mask = slots.count - 1
         var slot = Int(truncatingIfNeeded: hash) & mask
@@ -29,7 +29,7 @@ struct TermTable {
         slots[slot] = entry + 1
         hashes.append(tag)
         fullHashes.append(hash)
-        bytes.append(contentsOf: word[..<length])
+        for index in 0..<length { bytes.append(word[index]) }
         offsets.append(UInt32(bytes.count))
         if count * 2 > slots.count { grow() }
         return entry
@@ -65,7 +65,7 @@ struct TermTable {
     }
 
     @inline(__always)
-    private func equals(_ entry: Int, _ word: [UInt8], _ length: Int) -> Bool {
+    private func equals(_ entry: Int, _ word: Span<UInt8>, _ length: Int) -> Bool {
         let start = Int(offsets[entry])
         guard Int(offsets[entry + 1]) - start == length else { return false }
         for index in 0..<length where bytes[start + index] != word[index] { return false }

@@ -1,0 +1,23 @@
+/// Tells long-running parts of one search to give up. Belongs to that search's thread.
+///
+/// Scorers only look and return early; what they then found is thrown away by the search, which throws `timeout`.
+final class Deadline {
+    private let isExpired: (@Sendable () -> Bool)?
+    /// Whether the deadline has been seen to pass.
+    private(set) var hasPassed = false
+
+    init(_ isExpired: (@Sendable () -> Bool)?) {
+        self.isExpired = isExpired
+    }
+
+    /// Asks the clock, unless it has already said so. Returns ``hasPassed``.
+    func check() -> Bool {
+        if !hasPassed, let isExpired { hasPassed = isExpired() }
+        return hasPassed
+    }
+
+    /// Ends the search if the deadline has passed.
+    func throwIfPassed() throws(SearchError) {
+        if check() { throw SearchError(.timeout, "search did not end in time") }
+    }
+}

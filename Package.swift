@@ -33,6 +33,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
     )
 }
 
+/// What tests of the real programs need.
+let programs: [Target.Dependency] = [
+    "newswire-ingestor", "newswire-indexer", "newswire", "NewswireClient", "Messaging", "NewsModels", "ZeroMQ",
+]
+
 let package = Package(
     name: "newswire",
     products: [
@@ -46,6 +51,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
@@ -98,7 +104,13 @@ let package = Package(
         library("ServiceRuntime", ["ZeroMQ", logging]),
         program("newswire-ingestor", ["IngestorService", "ServiceRuntime", "NewsModels", "ZeroMQ", logging]),
         program("newswire-indexer", ["IndexerService", "ServiceRuntime", "NewsModels", "ZeroMQ", logging]),
-        program("newswire", ["NewswireClient", "NewsModels", "Messaging", "ArticleParsing", "DocumentFiles", "ZeroMQ"]),
+        program(
+            "newswire",
+            [
+                "NewswireClient", "NewsModels", "Messaging", "ArticleParsing", "DocumentFiles", "ZeroMQ",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ]
+        ),
 
         // Tests
         .target(
@@ -111,6 +123,23 @@ let package = Package(
         tests("MessagingTests", ["Messaging", "NewsModels"]),
         tests("ZeroMQTests", ["ZeroMQ"]),
         tests("NewswireClientTests", ["NewswireClient", "Messaging", "NewsModels", "ZeroMQ"]),
+        tests("ArticleParsingTests", ["ArticleParsing", "Messaging", "NewsModels"]),
+        tests("SearchEngineTests", ["SearchEngine"]),
+        tests("SearchCaseTests", ["SearchEngine"], exclude: ["Cases"]),
+        .executableTarget(
+            name: "ArticleLogCrashHelper", dependencies: ["ArticleLog", "NewsModels"],
+            path: "Tests/ArticleLogCrashHelper", swiftSettings: swiftSettings
+        ),
+        tests(
+            "ArticleLogTests",
+            [
+                "ArticleLog", "ArticleLogCrashHelper", "Messaging", "NewsModels",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
+        tests("ContractTests", ["NewsModels", "Messaging"]),
+        tests("IntegrationTests", programs),
+        tests("FaultTests", programs),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -45,7 +45,8 @@ final class LineReader {
         while buffer.count < Self.chunkSize, fill() {}
         let lines = buffer.split(separator: 0x0A, maxSplits: 2, omittingEmptySubsequences: true)
         guard lines.count > 1 else { return false }
-        return lines.prefix(2).allSatisfy { $0.first == UInt8(ascii: "{") } && lines[0].last { $0 > 0x20 } == UInt8(ascii: "}")
+        return lines.prefix(2).allSatisfy { $0.first == UInt8(ascii: "{") }
+            && lines[0].last { $0 > 0x20 } == UInt8(ascii: "}")
     }
 
     /// Returns the next line without its end; a line beyond the bound is skipped and reported. `nil` at the end.

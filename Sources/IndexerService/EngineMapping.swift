@@ -13,8 +13,8 @@ extension SearchEngine.SearchFilters {
     }
 }
 
-extension SearchEngine.SortOrder {
-    init(_ sort: NewsModels.SortOrder) {
+extension SearchOrder {
+    init(_ sort: SortOrder) {
         self =
             switch sort {
             case .relevance: .relevance

@@ -106,7 +106,7 @@ extension QueryAnswerer {
             result = try searcher.search(
                 SearchEngine.SearchRequest(
                     query: query, filters: SearchEngine.SearchFilters(search.filters),
-                    sort: SearchEngine.SortOrder(search.sort), limit: search.limit,
+                    sort: SearchOrder(search.sort), limit: search.limit,
                     facets: search.facets.map { FacetRequest(FacetField($0), size: IndexerLimits.facetValues) },
                     explain: search.explain, cursor: cursor, isExpired: { ContinuousClock.now >= deadline }
                 ))

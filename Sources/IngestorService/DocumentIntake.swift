@@ -19,12 +19,11 @@ struct DocumentIntake: Sendable {
 
     /// Parses one document; always yields something.
     func parse(_ document: SubmittedDocument) -> [Yield] {
-        do {
-            let raw = try RawDocument(document)
-            let articles = try parser.parse(raw, now: SystemClock.now())
-            return articles.map { Yield.entry(.article($0)) }
-        } catch {
-            return [.rejected(error)]
+        parser.parse(document, now: SystemClock.now()).map { result in
+            switch result {
+            case .success(let article): .entry(.article(article))
+            case .failure(let error): .rejected(error)
+            }
         }
     }
 

@@ -94,8 +94,8 @@ struct InboxWatcher {
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
-        guard fcntl(descriptor, F_SETLEASE_VALUE, F_RDLCK) == 0 else { return errno == EAGAIN }
-        _ = fcntl(descriptor, F_SETLEASE_VALUE, F_UNLCK)
+        guard fcntl(descriptor, setLease, F_RDLCK) == 0 else { return errno == EAGAIN }
+        _ = fcntl(descriptor, setLease, F_UNLCK)
         return false
     }
 
@@ -131,4 +131,4 @@ struct InboxWatcher {
 }
 
 /// F_SETLEASE of fcntl.h, which only GNU programs see.
-private let F_SETLEASE_VALUE: Int32 = 1_024
+private let setLease: Int32 = 1_024

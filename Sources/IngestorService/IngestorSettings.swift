@@ -52,6 +52,6 @@ enum IngestorLimits {
     static let commitBytes = 8 * 1024 * 1024
     /// Messages queued for a subscriber that does not read: 64 MiB of envelopes of 8 KiB, about twice the usual size.
     static let subscriberQueueMessages = WireLimits.subscriberQueueBytes / (8 * 1024)
-    /// Replies queued for a peer that does not read.
-    static let replyQueueMessages = 64
+    /// Replies that libzmq queues for a peer that does not read; a page of the log may have 8 MiB.
+    static let replyQueueMessages = 8
 }

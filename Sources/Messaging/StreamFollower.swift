@@ -155,7 +155,9 @@ public struct StreamFollower: Sendable {
     /// Delivers an envelope that is the next one; `nil` where it is an old one or one behind a hole.
     private mutating func apply(_ received: ReceivedEnvelope) -> Action? {
         let envelope = received.envelope
-        guard envelope.seq > position, let previous = envelope.previous[prefix], previous <= position else { return nil }
+        guard envelope.seq > position, let previous = envelope.previous[prefix], previous <= position else {
+            return nil
+        }
         position = envelope.seq
         head = max(head, envelope.seq)
         return .deliver(received)

@@ -17,6 +17,7 @@ public struct Request<Body: Codable & Hashable & Sendable>: Codable, Hashable, S
         case v, id
     }
 
+    /// Reads the members, and checks their types and ranges.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         v = try container.decode(Int.self, forKey: .v)
@@ -24,6 +25,7 @@ public struct Request<Body: Codable & Hashable & Sendable>: Codable, Hashable, S
         body = try Body(from: decoder)
     }
 
+    /// Writes the members.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(v, forKey: .v)
@@ -53,6 +55,7 @@ public struct Reply<Body: Codable & Hashable & Sendable>: Codable, Hashable, Sen
         case v, id, ok
     }
 
+    /// Reads the members, and checks their types and ranges.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         v = try container.decode(Int.self, forKey: .v)
@@ -61,6 +64,7 @@ public struct Reply<Body: Codable & Hashable & Sendable>: Codable, Hashable, Sen
         body = try Body(from: decoder)
     }
 
+    /// Writes the members.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(v, forKey: .v)

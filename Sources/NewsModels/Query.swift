@@ -42,6 +42,7 @@ extension QueryRequest: Codable {
         case prefix, limit
     }
 
+    /// Reads the members, and checks their types and ranges.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         switch try container.decode(Operation.self, forKey: .op) {
@@ -58,6 +59,7 @@ extension QueryRequest: Codable {
         }
     }
 
+    /// Writes the members.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(operation, forKey: .op)
@@ -152,6 +154,7 @@ public struct SearchFilters: Codable, Hashable, Sendable {
         case language, source, tag, author, published
     }
 
+    /// Reads the members, and checks their types and ranges.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         language = try container.decodeIfPresent([String].self, forKey: .language) ?? []
@@ -161,6 +164,7 @@ public struct SearchFilters: Codable, Hashable, Sendable {
         published = try container.decodeIfPresent(TimeRange.self, forKey: .published)
     }
 
+    /// Writes the members.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         for (key, values) in [
@@ -223,6 +227,7 @@ public struct SearchRequest: Codable, Hashable, Sendable {
         case timeoutMilliseconds = "timeout_ms"
     }
 
+    /// Reads the members, and checks their types and ranges.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         query = try container.decodeIfPresent(String.self, forKey: .query) ?? ""
@@ -267,6 +272,7 @@ public struct SimilarRequest: Codable, Hashable, Sendable {
         case text, limit
     }
 
+    /// Reads the members, and checks their types and ranges.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         limit =
@@ -283,6 +289,7 @@ public struct SimilarRequest: Codable, Hashable, Sendable {
         }
     }
 
+    /// Writes the members.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         switch model {

@@ -59,6 +59,7 @@ public struct ReplayQuery: Codable, Hashable, Sendable {
         case prefix, after, since, last, limit, epoch
     }
 
+    /// Reads the members, and checks their types and ranges.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         prefix = try container.decodeIfPresent(String.self, forKey: .prefix) ?? Topic.articles
@@ -75,6 +76,7 @@ public struct ReplayQuery: Codable, Hashable, Sendable {
         start = since.map(ReplayStart.since) ?? last.map(ReplayStart.last) ?? .after(after ?? 0)
     }
 
+    /// Writes the members.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(prefix, forKey: .prefix)
@@ -95,6 +97,7 @@ extension ReplayRequest: Codable {
         case revision
     }
 
+    /// Reads the members, and checks their types and ranges.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         switch try container.decode(Operation.self, forKey: .op) {
@@ -108,6 +111,7 @@ extension ReplayRequest: Codable {
         }
     }
 
+    /// Writes the members.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(operation, forKey: .op)

@@ -52,6 +52,7 @@ public struct Envelope: Codable, Hashable, Sendable {
         case article, retraction
     }
 
+    /// Reads the members, and checks their types and ranges.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         v = try container.decode(Int.self, forKey: .v)
@@ -70,6 +71,7 @@ public struct Envelope: Codable, Hashable, Sendable {
             }
     }
 
+    /// Writes the members.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(v, forKey: .v)

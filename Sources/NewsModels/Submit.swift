@@ -27,6 +27,7 @@ extension SubmitRequest: Codable {
         case reason
     }
 
+    /// Reads the members, and checks their types and ranges.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         switch try container.decode(Operation.self, forKey: .op) {
@@ -40,6 +41,7 @@ extension SubmitRequest: Codable {
         }
     }
 
+    /// Writes the members.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(operation, forKey: .op)

@@ -29,6 +29,7 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         self.init(unchecked: Int64(days) * 86_400_000)
     }
 
+    /// Whether the first instant lies before the second.
     public static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.millisecondsSinceEpoch < right.millisecondsSinceEpoch
     }
@@ -78,7 +79,8 @@ extension Timestamp: LosslessStringConvertible {
     /// - Complexity: O(n) in the length of the text.
     public init?(_ description: String) {
         var reader = DigitReader(Array(description.utf8))
-        guard let date = reader.readDate(), reader.take(either: UInt8(ascii: "T"), UInt8(ascii: "t"), UInt8(ascii: " ")),
+        guard let date = reader.readDate(),
+            reader.take(either: UInt8(ascii: "T"), UInt8(ascii: "t"), UInt8(ascii: " ")),
             let clock = reader.readClock(), let offset = reader.readOffset(), reader.isAtEnd
         else { return nil }
         let milliseconds = Int64(date.daysSinceEpoch) * 86_400_000 + clock - offset
@@ -100,6 +102,7 @@ extension Timestamp: LosslessStringConvertible {
 }
 
 extension Timestamp: Codable {
+    /// Reads the members, and checks their types and ranges.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
@@ -109,6 +112,7 @@ extension Timestamp: Codable {
         self = value
     }
 
+    /// Writes the members.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)

@@ -102,7 +102,9 @@ public final class ArticleStream: Sendable {
 
     /// The events of a stream; ends when the stream is closed or the task is cancelled.
     public struct Events: AsyncSequence, Sendable {
+        /// What the sequence yields.
         public typealias Element = Event
+        /// The sequence cannot fail.
         public typealias Failure = Never
         let buffer: EventBuffer
 

@@ -174,7 +174,9 @@ extension FollowerLoop {
 
     private mutating func receiveReplies(from requester: borrowing RequesterSocket) throws(ZeroMQError) {
         while let frames = try requester.receive() {
-            guard let request = open, let first = frames.first, ReplyReader.id(of: first) == request.id else { continue }
+            guard let request = open, let first = frames.first, ReplyReader.id(of: first) == request.id else {
+                continue
+            }
             do {
                 let header = try ReplyReader.read(first, as: ReplayHeader.self)
                 let page = frames.dropFirst().compactMap(Self.read)

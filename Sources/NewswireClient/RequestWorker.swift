@@ -42,7 +42,8 @@ final class RequestWorker: Sendable {
     }
 
     func submit<Body: Codable & Hashable & Sendable>(
-        _ body: Body, operation: String, timeout: Duration?, completion: @escaping @Sendable (Result<[[UInt8]], ClientError>) -> Void
+        _ body: Body, operation: String, timeout: Duration?,
+        completion: @escaping @Sendable (Result<[[UInt8]], ClientError>) -> Void
     ) {
         let now = ContinuousClock.now
         let whole = timeout ?? settings.timeout

@@ -5,7 +5,7 @@ public final class IndexWriter {
     private let index: Index
     private let settings: IndexSettings
     private let policy: MergePolicy
-    private let builder: SegmentBuilder
+    private var builder: SegmentBuilder
     private var views: [SegmentView] = []
     private var jobs: [MergeJob] = []
     private var busy: Set<ObjectIdentifier> = []

@@ -32,7 +32,7 @@ extension Searcher {
         let utf8 = Array(text.utf8)
         while tokenizer.next(in: utf8.span) {
             let stemmer = stemmers[Int(tokenizer.script.rawValue)]
-            _ = pool.stem(tokenizer.word, length: tokenizer.wordCount, with: stemmer, into: &scratch)
+            _ = pool.stem(tokenizer.word.span, length: tokenizer.wordCount, with: stemmer, into: &scratch)
             if !scratch.isEmpty { frequencies[scratch, default: 0] += 1 }
         }
         return try similar(to: frequencies, limit, isExpired)

@@ -98,12 +98,15 @@ public final class ReplierLoop: Sendable {
         _ socket: consuming ReplierSocket, _ outbox: Outbox, _ stop: StopSignal, _ maximumOpenBytes: Int,
         _ handler: (Arrival) -> Void
     ) throws(ZeroMQError) {
+        var held = HeldReplies()
         while true {
             let isStopping = stop.isSignalled
-            try sendReplies(socket, outbox)
+            try held.send(through: socket)
+            try sendReplies(socket, outbox, &held)
             guard !isStopping else { return }
             var items = [stop.wakeup.pollItem(), socket.pollItem()]
-            guard try poll(&items, until: ContinuousClock.now + .seconds(60)) else { continue }
+            let wait: Duration = held.isEmpty ? .seconds(60) : HeldReplies.interval
+            guard try poll(&items, until: ContinuousClock.now + wait) else { continue }
             if items[0].isReady { stop.wakeup.clear() }
             // Replies are looked at after each burst, so that a flood of requests does not hold them back.
             for _ in 0..<64 {
@@ -120,7 +123,9 @@ public final class ReplierLoop: Sendable {
         }
     }
 
-    private static func sendReplies(_ socket: borrowing ReplierSocket, _ outbox: Outbox) throws(ZeroMQError) {
+    private static func sendReplies(
+        _ socket: borrowing ReplierSocket, _ outbox: Outbox, _ held: inout HeldReplies
+    ) throws(ZeroMQError) {
         while true {
             let next = outbox.state.withLock { state -> (frames: [[UInt8]], responder: Responder)? in
                 guard let next = state.replies.popFirst() else { return nil }
@@ -129,7 +134,54 @@ public final class ReplierLoop: Sendable {
                 return next
             }
             guard let (frames, responder) = next else { return }
-            try socket.send(frames, to: responder.envelope)
+            try held.send(frames, to: responder.envelope, through: socket)
+        }
+    }
+}
+
+/// Replies whose peers do not read as fast as they ask, in order for each peer.
+///
+/// A peer that goes on asking without reading loses the replies beyond a bound; all others get each of theirs.
+private struct HeldReplies {
+    /// From one try to the next; libzmq does not tell when one peer of many reads again.
+    static let interval = Duration.milliseconds(2)
+    /// Bytes held for one peer; a single reply may be larger.
+    static let maximumBytes = 32 * 1024 * 1024
+
+    private struct PeerQueue {
+        var replies: Deque<(frames: [[UInt8]], envelope: [[UInt8]])> = []
+        var bytes = 0
+    }
+
+    private var queues: [[UInt8]: PeerQueue] = [:]
+
+    var isEmpty: Bool { queues.isEmpty }
+
+    /// Sends a reply, or holds it behind those that its peer has not read.
+    mutating func send(
+        _ frames: [[UInt8]], to envelope: [[UInt8]], through socket: borrowing ReplierSocket
+    ) throws(ZeroMQError) {
+        guard let peer = envelope.first else { return }
+        if queues[peer] == nil {
+            guard try socket.send(frames, to: envelope) == .queueFull else { return }
+        }
+        let size = frames.reduce(0) { $0 + $1.count }
+        var queue = queues[peer] ?? PeerQueue()
+        guard queue.replies.isEmpty || queue.bytes + size <= Self.maximumBytes else { return }
+        queue.replies.append((frames, envelope))
+        queue.bytes += size
+        queues[peer] = queue
+    }
+
+    /// Sends what peers have room for now.
+    mutating func send(through socket: borrowing ReplierSocket) throws(ZeroMQError) {
+        for peer in Array(queues.keys) {
+            while let (frames, envelope) = queues[peer]?.replies.first {
+                guard try socket.send(frames, to: envelope) != .queueFull else { break }
+                queues[peer]?.replies.removeFirst()
+                queues[peer]?.bytes -= frames.reduce(0) { $0 + $1.count }
+            }
+            if queues[peer]?.replies.isEmpty == true { queues[peer] = nil }
         }
     }
 }

@@ -71,33 +71,34 @@ struct SocketHandle: ~Copyable {
         guard zmq_getsockopt(raw, ZMQ_LAST_ENDPOINT, &buffer, &length) == 0 else {
             throw .last("ask for the bound endpoint of a \(kind) socket")
         }
-        return String(decoding: buffer.prefix(max(length - 1, 0)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+        let text = String(decoding: buffer.prefix(max(length - 1, 0)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+        // An IPv4 address on an IPv6 socket comes back in IPv6 form, which no one typed.
+        guard text.hasPrefix("tcp://[::ffff:"), let end = text.lastIndex(of: "]") else { return text }
+        return "tcp://" + text[..<end].dropFirst("tcp://[::ffff:".count) + text[text.index(after: end)...]
     }
 
     /// Sends one frame without waiting.
-    ///
-    /// - Returns: `false` where the queue is full.
-    func send(_ bytes: [UInt8], more: Bool) throws(ZeroMQError) -> Bool {
+    func send(_ bytes: [UInt8], more: Bool) throws(ZeroMQError) -> SendResult {
         let flags = ZMQ_DONTWAIT | (more ? ZMQ_SNDMORE : 0)
         while zmq_send(raw, bytes, bytes.count, flags) < 0 {
             switch zmq_errno() {
             case EINTR: continue
-            case EAGAIN, EHOSTUNREACH: return false
+            case EAGAIN: return .queueFull
+            case EHOSTUNREACH: return .noPeer
             default: throw .last("send on a \(kind) socket")
             }
         }
-        return true
+        return .sent
     }
 
-    /// Sends all frames of a message without waiting.
-    ///
-    /// - Returns: `false` where the queue is full; then nothing was sent.
-    func send(frames: [[UInt8]]) throws(ZeroMQError) -> Bool {
-        for (index, frame) in frames.enumerated() where try !send(frame, more: index < frames.count - 1) {
+    /// Sends all frames of a message without waiting; unless it was sent, none of them was.
+    func send(frames: [[UInt8]]) throws(ZeroMQError) -> SendResult {
+        for (index, frame) in frames.enumerated() {
+            let result = try send(frame, more: index < frames.count - 1)
             // Once its first frame is taken libzmq takes a whole message, so only the first can be refused.
-            return false
+            guard result == .sent else { return result }
         }
-        return true
+        return .sent
     }
 
     /// Receives one whole message without waiting.
@@ -132,6 +133,16 @@ struct SocketHandle: ~Copyable {
     func pollItem(_ events: PollEvents) -> PollItem {
         PollItem(zmq_pollitem_t(socket: raw, fd: 0, events: events.rawValue, revents: 0))
     }
+}
+
+/// What became of a message that was to be sent without waiting.
+enum SendResult: Sendable {
+    /// It is on its way.
+    case sent
+    /// The peer's queue is full.
+    case queueFull
+    /// The peer is not connected.
+    case noPeer
 }
 
 /// Options that sockets of all kinds share.

@@ -94,6 +94,8 @@ public struct ReplierSocket: ~Copyable {
     public init(_ context: Context, bind endpoint: Endpoint, options: SocketOptions) throws(ZeroMQError) {
         let handle = try SocketHandle(context, type: ZMQ_ROUTER, kind: "replier")
         try handle.setCommonOptions(options)
+        // A full queue is told instead of dropping the reply in silence.
+        try handle.set(ZMQ_ROUTER_MANDATORY, 1)
         try handle.bind(endpoint)
         self.handle = handle
     }
@@ -107,9 +109,9 @@ public struct ReplierSocket: ~Copyable {
         return Request(envelope: frames, body: body)
     }
 
-    /// Sends a reply without waiting; it is dropped where the peer is gone or does not read.
-    public func send(_ frames: [[UInt8]], to envelope: [[UInt8]]) throws(ZeroMQError) {
-        _ = try handle.send(frames: envelope + frames)
+    /// Sends a reply without waiting.
+    func send(_ frames: [[UInt8]], to envelope: [[UInt8]]) throws(ZeroMQError) -> SendResult {
+        try handle.send(frames: envelope + frames)
     }
 
     /// Watches for requests.
@@ -134,7 +136,7 @@ public struct RequesterSocket: ~Copyable {
     /// Sends a request without waiting.
     ///
     /// - Returns: `false` where no peer is connected or its queue is full.
-    public func send(_ body: [UInt8]) throws(ZeroMQError) -> Bool { try handle.send(frames: [[], body]) }
+    public func send(_ body: [UInt8]) throws(ZeroMQError) -> Bool { try handle.send(frames: [[], body]) == .sent }
 
     /// Receives the frames of the next reply without waiting, free of the delimiter.
     public func receive() throws(ZeroMQError) -> [[UInt8]]? {

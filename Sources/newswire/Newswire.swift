@@ -25,7 +25,7 @@ struct Newswire: AsyncParsableCommand {
         version: "newswire 1.0.0 (wire 1)",
         subcommands: [
             SubmitCommand.self, ParseCommand.self, QueryCommand.self, TailCommand.self, GetCommand.self,
-            RetractCommand.self, StatusCommand.self,
+            RetractCommand.self, StatusCommand.self, BenchCommand.self,
         ]
     )
 }

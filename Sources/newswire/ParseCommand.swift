@@ -28,24 +28,27 @@ struct ParseCommand: ParsableCommand {
         var failures = 0
         var isFirst = true
         DocumentReader(mediaType: mediaType, url: url).read(paths) { input in
-            do {
-                let articles = try parser.parse(try RawDocument(try input.content.get()), now: SystemClock.now())
-                for article in articles {
-                    if json {
-                        Terminal.print(json: article)
-                    } else {
-                        if !isFirst { Terminal.print("") }
-                        ArticlePrinter.print(article)
-                    }
-                    isFirst = false
+            let results: [Result<Article, WireError>] =
+                switch input.content {
+                case .success(let document): parser.parse(document, now: SystemClock.now())
+                case .failure(let error): [.failure(error)]
                 }
-            } catch {
-                failures += 1
-                let reason = (error as? WireError).map { "\($0.code.rawValue): \($0.message)" } ?? "\(error)"
-                Terminal.complain("\(input.name): \(reason)")
+            for result in results {
+                switch result {
+                case .success(let article):
+                    if !json, !isFirst { Terminal.print("") }
+                    isFirst = false
+                    show(article)
+                case .failure(let error):
+                    failures += 1
+                    Terminal.complain("\(input.name): \(error.code.rawValue): \(error.message)")
+                }
             }
             return true
         }
         if failures > 0 { throw ExitStatus.refused }
+    }
+    private func show(_ article: Article) {
+        if json { Terminal.print(json: article) } else { ArticlePrinter.print(article) }
     }
 }

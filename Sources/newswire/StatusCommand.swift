@@ -73,7 +73,8 @@ struct StatusCommand: AsyncParsableCommand {
         if let head = report.ingestor {
             let languages = head.heads.count(where: { $0.key != Topic.articles })
             Terminal.print(
-                "\(Terminal.styled("ingestor up", .good))  seq \(head.head), languages \(languages), epoch \(head.epoch)")
+                "\(Terminal.styled("ingestor up", .good))  seq \(head.head), languages \(languages), epoch \(head.epoch)"
+            )
         }
         if let stats = report.indexer {
             let state = stats.ready ? Terminal.styled("indexer ready", .good) : Terminal.styled("indexer busy", .bad)

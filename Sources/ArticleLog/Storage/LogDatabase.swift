@@ -15,6 +15,8 @@ struct StorageOptions: Sendable {
     var checkpointPages = 4_096
     /// Bytes of the write-ahead log at which the writer waits for readers and empties it.
     var maximumWALBytes = 128 << 20
+    /// Whether a commit is on disk when it returns. Only tests that compare results do without.
+    var syncsCommits = true
     /// How long a connection waits for another program that reads or writes the database, in seconds.
     var busySeconds = 5.0
     /// Pages at which the database counts as full; `nil` for no limit.
@@ -24,13 +26,15 @@ struct StorageOptions: Sendable {
 /// Opens the connections to `articles.sqlite`.
 enum LogDatabase {
     static let fileName = "articles.sqlite"
+    /// SQLite takes a shorter file for an empty one.
+    private static let smallestPage = 512
 
     /// Opens or creates the database: write-ahead log, every commit synced, nothing memory-mapped.
     ///
     /// A file that is cut short under a memory map would end the process with SIGBUS; a read that fails is an error.
     static func open(directory: String, _ options: StorageOptions) throws(LogError) -> DatabasePool {
         let path = directory + "/" + fileName
-        try refuseLostDatabase(directory)
+        try refuseLostPages(directory)
         let translator = FailureTranslator(path: directory, operation: "open the log")
         return try translator.run {
             let pool = try DatabasePool(path: path, configuration: configuration(directory, options))
@@ -70,20 +74,44 @@ enum LogDatabase {
     private static func prepareWriter(_ db: Database, _ options: StorageOptions) throws {
         try db.execute(
             sql: """
-                PRAGMA synchronous = FULL;
+                PRAGMA synchronous = \(options.syncsCommits ? "FULL" : "OFF");
                 PRAGMA wal_autocheckpoint = \(options.checkpointPages);
                 PRAGMA journal_size_limit = \(options.maximumWALBytes);
                 """)
         if let maximumPages = options.maximumPages { try db.execute(sql: "PRAGMA max_page_count = \(maximumPages)") }
     }
 
-    /// SQLite deletes a write-ahead log whose database is missing or empty, with every envelope in it.
-    private static func refuseLostDatabase(_ directory: String) throws(LogError) {
+    /// Refuses files that SQLite would open, although a part of the log is gone.
+    private static func refuseLostPages(_ directory: String) throws(LogError) {
         let path = directory + "/" + fileName
-        guard fileSize(path) ?? 0 == 0, let rest = fileSize(path + "-wal"), rest > 0 else { return }
-        throw LogError(
-            .damaged, path: directory, operation: "open the log",
-            detail: "\(fileName) is missing or empty, but \(fileName)-wal holds \(rest) bytes of it")
+        let size = fileSize(path) ?? 0, rest = fileSize(path + "-wal") ?? 0
+        func damage(_ detail: String) -> LogError {
+            LogError(.damaged, path: directory, operation: "open the log", detail: detail)
+        }
+        // SQLite deletes a write-ahead log whose database is missing or empty, with every envelope in it.
+        guard size > 0 || rest == 0 else {
+            throw damage("\(fileName) is missing or empty, but \(fileName)-wal holds \(rest) bytes of it")
+        }
+        // Where a write-ahead log or a rollback journal is left, the file may be shorter until they are applied.
+        guard size > 0, rest == 0, fileSize(path + "-journal") == nil else { return }
+        let whole = declaredSize(path) ?? smallestPage
+        guard size >= whole else {
+            throw damage("\(fileName) has \(size) bytes, of \(whole) that it should have")
+        }
+    }
+
+    /// Bytes that the database has according to its header; `nil` where it says nothing valid.
+    ///
+    /// - Source: https://www.sqlite.org/fileformat2.html, sections 1.3.2 and 1.3.7.
+    private static func declaredSize(_ path: String) -> Int? {
+        var header = [UInt8](repeating: 0, count: 100)
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        let count = read(descriptor, &header, header.count)
+        guard count == header.count, header[24..<28] == header[92..<96] else { return nil }
+        let stated = Int(header[16]) << 8 | Int(header[17])
+        return header[28..<32].reduce(0) { $0 << 8 | Int($1) } * (stated == 1 ? 65_536 : stated)
     }
 }
 

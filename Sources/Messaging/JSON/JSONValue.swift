@@ -158,10 +158,12 @@ public struct JSONObject: Hashable, Sendable {
         return members.first { Name($0.name) == Name(name) }?.value
     }
 
+    /// Whether both have the same members, in any order.
     public static func == (left: JSONObject, right: JSONObject) -> Bool {
         left.members.count == right.members.count && left.members.allSatisfy { right[$0.name] == $0.value }
     }
 
+    /// Hashes the names, which equal objects share.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(Set(members.lazy.map { Name($0.name) }))
     }

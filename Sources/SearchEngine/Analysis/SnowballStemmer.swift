@@ -16,11 +16,11 @@ final class SnowballStemmer {
     ///
     /// - Parameter word: A folded word in UTF-8.
     /// - Returns: `length`, with the word itself in `stem`, if the stemmer has no memory left.
-    func stem(_ word: [UInt8], length: Int, into stem: inout [UInt8]) -> Int {
+    func stem(_ word: Span<UInt8>, length: Int, into stem: inout [UInt8]) -> Int {
         stem.removeAll(keepingCapacity: true)
         let pointer = word.withUnsafeBufferPointer { sb_stemmer_stem(handle, $0.baseAddress, Int32(length)) }
         guard let pointer else {
-            stem.append(contentsOf: word[..<length])
+            for index in 0..<length { stem.append(word[index]) }
             return length
         }
         // The result belongs to the stemmer and lives until its next call: it is copied here.

@@ -122,10 +122,10 @@ final class StemmerPool {
     private var stemmers = [SnowballStemmer?](repeating: nil, count: StemmerCatalog.count)
 
     /// Writes the stem into `stem` and returns its length; the word itself where there is no stemmer.
-    func stem(_ word: [UInt8], length: Int, with ordinal: StemmerOrdinal, into stem: inout [UInt8]) -> Int {
+    func stem(_ word: Span<UInt8>, length: Int, with ordinal: StemmerOrdinal, into stem: inout [UInt8]) -> Int {
         guard let stemmer = stemmer(ordinal) else {
             stem.removeAll(keepingCapacity: true)
-            stem.append(contentsOf: word[..<length])
+            for index in 0..<length { stem.append(word[index]) }
             return length
         }
         return stemmer.stem(word, length: length, into: &stem)

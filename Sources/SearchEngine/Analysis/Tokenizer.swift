@@ -8,7 +8,7 @@ struct Tokenizer {
     static let maximumWordBytes = 256
 
     /// The folded word: its first ``wordCount`` bytes.
-    private(set) var word = [UInt8](repeating: 0, count: maximumWordBytes + 8)
+    private(set) var word = InlineArray<264, UInt8>(repeating: 0)
     private(set) var wordCount = 0
     /// A hash of the folded word, stable within the process.
     private(set) var hash: UInt64 = 0
@@ -21,6 +21,8 @@ struct Tokenizer {
     private var offset = 0
     private var hashBeforeLast: UInt64 = 0
     private let table = ScalarTable.shared
+    private let traits = ScalarTable.shared.traits
+    private let folded = ScalarTable.shared.folded
     private let seed = ByteHash.seed
 
     /// Prepares for another text.
@@ -29,7 +31,7 @@ struct Tokenizer {
     }
 
     /// The folded word as bytes of its own.
-    var wordBytes: [UInt8] { Array(word[..<wordCount]) }
+    var wordBytes: [UInt8] { (0..<wordCount).map { word[$0] } }
 
     /// Moves to the next word of `text`, which must be valid UTF-8 and the same on every call since ``reset()``.
     ///
@@ -42,25 +44,37 @@ struct Tokenizer {
         while offset < text.count {
             let at = offset
             let value = decodeScalar(in: text)
-            let traits = table.traits(of: value)
-            switch traits & 0xF {
-            case ScalarClass.word.rawValue:
+            let traits = value < 0x10000 ? traits[Int(value)] : table.traits(of: value)
+            let kind = traits & 0xF
+            // Letters and separators are nearly all there is: two predictable branches, then the rest.
+            if kind == ScalarClass.word.rawValue {
                 if wordCount == 0 { start = at }
                 if script == .none { script = Script(rawValue: traits >> 4) ?? .other }
-                append(table.fold(value))
-            case ScalarClass.separator.rawValue:
+                append(value < 0x10000 ? UInt32(folded[Int(value)]) : table.fold(value))
+            } else if kind == ScalarClass.separator.rawValue {
                 if finish(at: at) { return true }
-            case ScalarClass.mark.rawValue:
-                if wordCount > 0 { appendMark(value) }
-            case ScalarClass.apostrophe.rawValue:
-                if wordCount > 0 && startsWord(text) { append(0x27) } else if finish(at: at) { return true }
-            case ScalarClass.ideograph.rawValue:
-                return takeIdeograph(value, at: at)
-            default:
-                continue
+            } else if takeOther(value, kind, at: at, in: text) {
+                return true
             }
         }
         return finish(at: offset)
+    }
+
+    /// Takes a scalar that is neither letter nor separator. Returns whether a word is complete.
+    private mutating func takeOther(_ value: UInt32, _ kind: UInt8, at position: Int, in text: Span<UInt8>) -> Bool {
+        switch kind {
+        case ScalarClass.mark.rawValue:
+            if wordCount > 0 { appendMark(value) }
+            return false
+        case ScalarClass.apostrophe.rawValue:
+            guard wordCount > 0 && startsWord(text) else { return finish(at: position) }
+            append(0x27)
+            return false
+        case ScalarClass.ideograph.rawValue:
+            return takeIdeograph(value, at: position)
+        default:
+            return false
+        }
     }
 
     /// Ends the word at `position`, if there is one.
@@ -126,7 +140,11 @@ struct Tokenizer {
             word[wordCount + 1] = UInt8(truncatingIfNeeded: 0x80 | value & 0x3F)
             wordCount += 2
         } else {
-            wordCount = UTF8Writer.write(value, into: &word, at: wordCount)
+            guard let encoded = UTF8.encode(Unicode.Scalar(value) ?? "\u{FFFD}") else { return }
+            for unit in encoded {
+                word[wordCount] = unit
+                wordCount += 1
+            }
         }
     }
 
@@ -153,19 +171,5 @@ struct Tokenizer {
         for index in 1..<max(length, 1) { value = value << 6 | UInt32(text[offset + index]) & 0x3F }
         offset += length
         return value
-    }
-}
-
-/// Writes scalars as UTF-8.
-enum UTF8Writer {
-    /// Writes `value` at `position` and returns the position after it; `buffer` has room for four bytes.
-    static func write(_ value: UInt32, into buffer: inout [UInt8], at position: Int) -> Int {
-        var position = position
-        guard let encoded = UTF8.encode(Unicode.Scalar(value) ?? "\u{FFFD}") else { return position }
-        for unit in encoded {
-            buffer[position] = unit
-            position += 1
-        }
-        return position
     }
 }

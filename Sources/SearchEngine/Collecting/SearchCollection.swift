@@ -5,7 +5,7 @@ struct SearchCollection {
     private(set) var ranked: RankedHits
     private(set) var facets: FacetCollector
 
-    private let sort: SortOrder
+    private let sort: SearchOrder
     private var view: SegmentView?
     private var viewIndex = 0
     private var sequences: [UInt64] = []

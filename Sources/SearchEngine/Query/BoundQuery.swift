@@ -93,7 +93,7 @@ struct QueryBinder {
         if fields == .author { return [term([Segment.authorMark] + word.bytes, isScored: isScored)] }
         var stems: [[UInt8]] = []
         for stemmer in StemmerCatalog.candidates(for: word.script, present: present) {
-            _ = pool.stem(word.bytes, length: word.bytes.count, with: stemmer, into: &scratch)
+            _ = pool.stem(word.bytes.span, length: word.bytes.count, with: stemmer, into: &scratch)
             let stem = scratch.isEmpty ? word.bytes : scratch
             if !stems.contains(stem) { stems.append(stem) }
         }

@@ -1,5 +1,5 @@
 /// The order of hits.
-public enum SortOrder: UInt8, Sendable, Hashable, CaseIterable {
+public enum SearchOrder: UInt8, Sendable, Hashable, CaseIterable {
     /// By score; ties by ascending sequence.
     case relevance = 0
     /// By time, latest first; ties by ascending sequence, documents without a time last.
@@ -109,7 +109,7 @@ public struct SearchRequest: Sendable {
     /// Further conditions.
     public var filters: SearchFilters
     /// The order of hits.
-    public var sort: SortOrder
+    public var sort: SearchOrder
     /// The most hits to return, 0 to ``maximumLimit``; 0 counts only.
     public var limit: Int
     /// What to count.
@@ -123,7 +123,7 @@ public struct SearchRequest: Sendable {
 
     /// Gathers the parts.
     public init(
-        query: ParsedQuery, filters: SearchFilters = SearchFilters(), sort: SortOrder = .relevance, limit: Int = 10,
+        query: ParsedQuery, filters: SearchFilters = SearchFilters(), sort: SearchOrder = .relevance, limit: Int = 10,
         facets: [FacetRequest] = [], explain: Bool = false, cursor: SearchCursor? = nil,
         isExpired: (@Sendable () -> Bool)? = nil
     ) {

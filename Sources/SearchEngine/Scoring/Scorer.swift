@@ -39,4 +39,3 @@ final class EverythingScorer: Scorer {
     override func fill(_ window: inout Window) { window.matchAll() }
     override func explain(_ docID: DocID) -> Explanation? { Explanation(0, "every document") }
 }
-

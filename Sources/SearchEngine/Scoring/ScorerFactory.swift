@@ -88,7 +88,8 @@ struct ScorerFactory {
         for posting in Int(index.offsets[ordinals.lowerBound])..<Int(index.offsets[ordinals.upperBound]) {
             Self.insert(index.docIDs[posting], into: &bits)
         }
-        return SetScorer(bits, score: isScored ? BM25.prefixScore : 0, label: Self.prefixLabel(Array(prefix.dropFirst())))
+        return SetScorer(
+            bits, score: isScored ? BM25.prefixScore : 0, label: Self.prefixLabel(Array(prefix.dropFirst())))
     }
 
     private func keyword(_ term: [UInt8], isPrefix: Bool) -> Scorer {

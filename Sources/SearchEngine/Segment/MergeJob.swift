@@ -80,11 +80,16 @@ struct ListMerger<Payload: FixedWidthInteger & Sendable> {
     private let inputs: [PostingsIndex<Payload>]
     /// For each input: the ordinal of the first term that is not merged yet.
     private var heads: [Int]
+    /// For each input: the sort key of that term.
+    private var keys: [UInt64]
+    /// The inputs whose heads are the least term.
+    private var least: [Int] = []
     private(set) var output = PostingsIndex<Payload>()
 
     init(_ inputs: [PostingsIndex<Payload>]) {
         self.inputs = inputs
         heads = [Int](repeating: 0, count: inputs.count)
+        keys = inputs.map { $0.dictionary.count > 0 ? $0.dictionary.sortKey(at: 0) : 0 }
         let postings = inputs.reduce(0) { $0 + $1.docIDs.count }
         output.docIDs.reserveCapacity(postings)
         output.payloads.reserveCapacity(postings)
@@ -102,49 +107,51 @@ struct ListMerger<Payload: FixedWidthInteger & Sendable> {
     ///
     /// - Returns: The work done: the postings read, at least 1.
     mutating func step(_ newDocIDs: [[DocID]], copy: (Int, Payload) -> Payload) -> Int {
-        let least = leastInput()
+        findLeast()
         let before = output.docIDs.count
-        let term = inputs[least].dictionary.term(at: heads[least])
-        let leastHead = heads[least]
         var work = 1
-        for input in least..<inputs.count where heads[input] < inputs[input].dictionary.count {
-            let isSame =
-                input == least
-                || TermDictionary.compare(
-                    inputs[input].dictionary, heads[input], inputs[least].dictionary, leastHead) == 0
-            guard isSame else { continue }
+        for input in least {
             let range = inputs[input].range(of: heads[input])
             append(input, range, newDocIDs[input], copy)
-            heads[input] += 1
             work += range.count
         }
-        if output.docIDs.count > before { output.close(term) }
+        if output.docIDs.count > before { output.close(inputs[least[0]].dictionary.term(at: heads[least[0]])) }
+        for input in least { advance(input) }
         return work
     }
 
     private mutating func append(
         _ input: Int, _ range: Range<Int>, _ newDocIDs: [DocID], _ copy: (Int, Payload) -> Payload
     ) {
-        let source = inputs[input]
         for index in range {
-            let docID = newDocIDs[Int(source.docIDs[index])]
+            let docID = newDocIDs[Int(inputs[input].docIDs[index])]
             guard docID != MergeJob.dropped else { continue }
             output.docIDs.append(docID)
-            output.payloads.append(copy(input, source.payloads[index]))
+            output.payloads.append(copy(input, inputs[input].payloads[index]))
         }
     }
 
-    /// The first of the inputs whose head is least; one has terms left.
-    private func leastInput() -> Int {
-        var least = -1
+    /// Finds the inputs whose heads are the least term, in the order of inputs; one has terms left.
+    private mutating func findLeast() {
+        least.removeAll(keepingCapacity: true)
         for input in 0..<inputs.count where heads[input] < inputs[input].dictionary.count {
-            if least < 0
-                || TermDictionary.compare(
-                    inputs[input].dictionary, heads[input], inputs[least].dictionary, heads[least]) < 0
-            {
-                least = input
+            guard let first = least.first else {
+                least.append(input)
+                continue
             }
+            var order = keys[input] < keys[first] ? -1 : keys[input] > keys[first] ? 1 : 0
+            if order == 0 {
+                order = TermDictionary.compare(
+                    inputs[input].dictionary, heads[input], inputs[first].dictionary, heads[first])
+            }
+            if order < 0 { least.removeAll(keepingCapacity: true) }
+            if order <= 0 { least.append(input) }
         }
-        return least
+    }
+
+    private mutating func advance(_ input: Int) {
+        heads[input] += 1
+        guard heads[input] < inputs[input].dictionary.count else { return }
+        keys[input] = inputs[input].dictionary.sortKey(at: heads[input])
     }
 }

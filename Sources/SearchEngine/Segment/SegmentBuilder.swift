@@ -1,7 +1,7 @@
 /// Turns documents into segments: analysis, then an inversion by counting sort.
 ///
 /// Belongs to one writer. The vocabulary (words, their stems) outlives a segment, so that a word is stemmed once.
-final class SegmentBuilder {
+struct SegmentBuilder {
     /// The positions left free between two tags or two authors, so that no phrase spans them.
     static let valueGap: UInt32 = 16
 
@@ -28,7 +28,7 @@ final class SegmentBuilder {
     /// Adds a document. Never fails, whatever the text.
     ///
     /// - Complexity: O(bytes of text).
-    func add(_ document: EngineDocument) {
+    mutating func add(_ document: EngineDocument) {
         let stemmers = StemmerCatalog.stemmersByScript(language: document.language)
         let docID = DocID(columns.count)
         var length = addText(document.title, .title, stemmers, docID)
@@ -41,7 +41,7 @@ final class SegmentBuilder {
     }
 
     /// Returns the segment of the documents added since the last call and starts a new one.
-    func build() -> Segment {
+    mutating func build() -> Segment {
         var positions: [UInt8] = []
         let words = buildWords(positions: &positions)
         let forms = buildForms()
@@ -55,12 +55,14 @@ final class SegmentBuilder {
         return segment
     }
 
-    private func addText(_ text: String, _ field: TextField, _ stemmers: [StemmerOrdinal], _ docID: DocID) -> UInt32 {
+    private mutating func addText(_ text: String, _ field: TextField, _ stemmers: [StemmerOrdinal], _ docID: DocID)
+        -> UInt32
+    {
         var position: UInt32 = 0
         return addText(text, field, stemmers, docID, at: &position)
     }
 
-    private func addValues(
+    private mutating func addValues(
         _ values: [String], _ field: TextField, _ stemmers: [StemmerOrdinal], _ docID: DocID
     ) -> UInt32 {
         var position: UInt32 = 0
@@ -73,24 +75,27 @@ final class SegmentBuilder {
     }
 
     /// Indexes the words of `text` from `position` on and returns their number.
-    private func addText(
+    private mutating func addText(
         _ text: String, _ field: TextField, _ stemmers: [StemmerOrdinal], _ docID: DocID, at position: inout UInt32
     ) -> UInt32 {
         var text = text
         text.makeContiguousUTF8()
         let utf8 = text.utf8Span.span
         var words: UInt32 = 0
-        let mask = 1 << field.rawValue
+        let mask = UInt32(1) << UInt32(field.rawValue)
         tokenizer.reset()
         while position < Occurrences.maximumPosition, tokenizer.next(in: utf8) {
-            let form = vocabulary.form(tokenizer)
+            let location = Occurrences.location(field, position)
             if field == .author {
-                let term = vocabulary.authorWord(tokenizer)
-                wordOccurrences.append(term, docID, Occurrences.location(field, position))
+                wordOccurrences.append(vocabulary.authorWord(tokenizer.wordBytes), docID, location)
             } else {
-                let term = vocabulary.stem(of: form, tokenizer, with: stemmers[Int(tokenizer.script.rawValue)])
-                wordOccurrences.append(term, docID, Occurrences.location(field, position))
-                formOccurrences.appendOncePerDocument(form, docID, mask: UInt32(mask))
+                let form = vocabulary.form(tokenizer.word.span, tokenizer.wordCount, hash: tokenizer.hash)
+                let stemmer = stemmers[Int(tokenizer.script.rawValue)]
+                let term =
+                    vocabulary.knownStem(of: form, with: stemmer)
+                    ?? vocabulary.newStem(of: form, tokenizer.word.span, tokenizer.wordCount, with: stemmer)
+                wordOccurrences.append(term, docID, location)
+                formOccurrences.appendOncePerDocument(form, docID, mask: mask)
             }
             position += 1
             words += 1
@@ -98,21 +103,21 @@ final class SegmentBuilder {
         return words
     }
 
-    private func addKeywords(_ document: EngineDocument, _ docID: DocID) {
+    private mutating func addKeywords(_ document: EngineDocument, _ docID: DocID) {
         addKeyword(.language, document.language, docID)
         addKeyword(.source, document.source, docID)
         for tag in document.tags { addKeyword(.tag, tag, docID) }
         for author in document.authors { addKeyword(.author, author, docID) }
     }
 
-    private func addKeyword(_ field: KeywordField, _ value: String, _ docID: DocID) {
+    private mutating func addKeyword(_ field: KeywordField, _ value: String, _ docID: DocID) {
         let folded = Folding.fold(value)
         guard !folded.isEmpty else { return }
         let list = keywords[field.term(folded), default: []]
         if list.last != docID { keywords[field.term(folded), default: []].append(docID) }
     }
 
-    private func buildWords(positions: inout [UInt8]) -> PostingsIndex<UInt32> {
+    private mutating func buildWords(positions: inout [UInt8]) -> PostingsIndex<UInt32> {
         let inverted = wordOccurrences.inverted(by: vocabulary.stems)
         var index = PostingsIndex<UInt32>()
         for (ordinal, term) in inverted.terms.enumerated() {
@@ -131,7 +136,7 @@ final class SegmentBuilder {
         return index
     }
 
-    private func buildForms() -> PostingsIndex<UInt8> {
+    private mutating func buildForms() -> PostingsIndex<UInt8> {
         let inverted = formOccurrences.inverted(by: vocabulary.forms)
         var index = PostingsIndex<UInt8>()
         index.docIDs = inverted.docIDs

@@ -16,10 +16,10 @@ struct Vocabulary {
     /// The bytes that forms and stems take.
     var byteCount: Int { forms.byteCount + stems.byteCount }
 
-    /// The number of the tokenizer's word.
+    /// The number of the form in the first `length` bytes of `word`.
     @inline(__always)
-    mutating func form(_ tokenizer: borrowing Tokenizer) -> UInt32 {
-        let form = forms.intern(tokenizer.word, length: tokenizer.wordCount, hash: tokenizer.hash)
+    mutating func form(_ word: Span<UInt8>, _ length: Int, hash: UInt64) -> UInt32 {
+        let form = forms.intern(word, length: length, hash: hash)
         if Int(form) == stemOfForm.count {
             stemOfForm.append(0)
             stemmerOfForm.append(0)
@@ -27,28 +27,20 @@ struct Vocabulary {
         return form
     }
 
-    /// The number of the stem of `form`, which is the tokenizer's word.
+    /// The number of the stem of a form, if this stemmer was the first to meet it.
     @inline(__always)
-    mutating func stem(
-        of form: UInt32, _ tokenizer: borrowing Tokenizer, with stemmer: StemmerOrdinal
-    ) -> UInt32 {
+    func knownStem(of form: UInt32, with stemmer: StemmerOrdinal) -> UInt32? {
         let known = stemOfForm[Int(form)]
-        if known != 0 && stemmerOfForm[Int(form)] == stemmer { return known - 1 }
-        return newStem(of: form, tokenizer, with: stemmer)
+        return known != 0 && stemmerOfForm[Int(form)] == stemmer ? known - 1 : nil
     }
 
-    /// The number of an author's word: not stemmed, and apart from all stems.
-    mutating func authorWord(_ tokenizer: borrowing Tokenizer) -> UInt32 {
-        intern([Segment.authorMark] + tokenizer.wordBytes)
-    }
-
-    private mutating func newStem(
-        of form: UInt32, _ tokenizer: borrowing Tokenizer, with stemmer: StemmerOrdinal
-    ) -> UInt32 {
+    /// The number of the stem of a form whose bytes are the first `length` of `word`.
+    mutating func newStem(of form: UInt32, _ word: Span<UInt8>, _ length: Int, with stemmer: StemmerOrdinal) -> UInt32 {
         let key = UInt64(form) << 8 | UInt64(stemmer)
         if let other = otherStems[key] { return other }
-        _ = pool.stem(tokenizer.word, length: tokenizer.wordCount, with: stemmer, into: &scratch)
-        if scratch.isEmpty { scratch = tokenizer.wordBytes }
+        if pool.stem(word, length: length, with: stemmer, into: &scratch) == 0 {
+            for index in 0..<length { scratch.append(word[index]) }
+        }
         let stem = intern(scratch)
         if stemOfForm[Int(form)] == 0 {
             stemOfForm[Int(form)] = stem + 1
@@ -59,7 +51,12 @@ struct Vocabulary {
         return stem
     }
 
+    /// The number of an author's word: not stemmed, and apart from all stems.
+    mutating func authorWord(_ word: [UInt8]) -> UInt32 {
+        intern([Segment.authorMark] + word)
+    }
+
     private mutating func intern(_ term: [UInt8]) -> UInt32 {
-        stems.intern(term, length: term.count, hash: ByteHash.hash(term))
+        stems.intern(term.span, length: term.count, hash: ByteHash.hash(term))
     }
 }

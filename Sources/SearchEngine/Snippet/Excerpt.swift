@@ -129,44 +129,48 @@ struct Excerpt {
         var writer = ExcerptWriter()
         if range.lowerBound > 0 { writer.ellipsis() }
         var offset = range.lowerBound
-        let text = utf8.span
-        var ranges = Self.merged(spans, in: range)[...]
-        while offset < range.upperBound {
-            if let next = ranges.first, offset == next.lowerBound { writer.beginHighlight() }
-            let value = Tokenizer.decode(text, at: &offset)
-            writer.write(Unicode.Scalar(value) ?? "\u{FFFD}")
-            if let next = ranges.first, offset >= next.upperBound {
-                writer.endHighlight()
-                ranges.removeFirst()
-            }
+        for highlight in Self.merged(spans, in: range) {
+            writer.write(utf8, offset..<highlight.lowerBound)
+            writer.beginHighlight()
+            writer.write(utf8, highlight)
+            writer.endHighlight()
+            offset = highlight.upperBound
         }
-        if range.upperBound < utf8.count && !Self.isBlank(Array(utf8[range.upperBound...])) { writer.ellipsis() }
-        return Snippet(text: String(writer.text), highlights: writer.highlights)
+        writer.write(utf8, offset..<range.upperBound)
+        if !utf8[range.upperBound...].allSatisfy(Self.isSpace) { writer.ellipsis() }
+        return Snippet(text: String(decoding: writer.text, as: UTF8.self), highlights: writer.highlights)
     }
 }
 
 /// Collects the code points of an excerpt.
 private struct ExcerptWriter {
-    private(set) var text = String.UnicodeScalarView()
+    private(set) var text: [UInt8] = []
     private(set) var highlights: [Highlight] = []
+    /// Code points so far.
     private var count = 0
     private var highlightStart = 0
     private var isSpacePending = false
 
     mutating func ellipsis() {
-        text.append("…")
+        text.append(contentsOf: "…".utf8)
         count += 1
         isSpacePending = false
     }
 
-    mutating func write(_ scalar: Unicode.Scalar) {
-        if scalar.properties.isWhitespace || scalar.value < 0x20 || scalar.value == 0x7F {
-            isSpacePending = count > 0 && text.last != "…"
-            return
+    /// Writes whole code points, white space and controls as single spaces.
+    mutating func write(_ utf8: [UInt8], _ range: Range<Int>) {
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            let start = offset
+            let value = Tokenizer.decode(utf8.span, at: &offset)
+            if Self.isSpace(value) {
+                isSpacePending = count > 0 && !endsInEllipsis
+            } else {
+                flushSpace()
+                text.append(contentsOf: utf8[start..<offset])
+                count += 1
+            }
         }
-        flushSpace()
-        text.append(scalar)
-        count += 1
     }
 
     mutating func beginHighlight() {
@@ -179,10 +183,20 @@ private struct ExcerptWriter {
         highlights.append(Highlight(start: highlightStart, length: count - highlightStart))
     }
 
+    private var endsInEllipsis: Bool { count == 1 && text.starts(with: "…".utf8) }
+
     private mutating func flushSpace() {
         guard isSpacePending else { return }
-        text.append(" ")
+        text.append(0x20)
         count += 1
         isSpacePending = false
+    }
+
+    private static func isSpace(_ value: UInt32) -> Bool {
+        if value < 0x80 { return value <= 0x20 || value == 0x7F }
+        switch value {
+        case 0x80...0x9F, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: return true
+        default: return false
+        }
     }
 }

@@ -25,18 +25,18 @@ struct HighlightPatterns {
 
     /// Whether a word that begins like this may match, if its stemmer keeps the first letter.
     @inline(__always)
-    func mayMatch(_ word: [UInt8]) -> Bool { firstLetters[Self.firstLetter(word)] }
+    func mayMatch(_ word: Span<UInt8>) -> Bool { firstLetters[Self.firstLetter(word)] }
 
     /// The number of a stem, `nil` if no pattern has it.
     func term(_ stem: [UInt8]) -> Int? { terms.firstIndex(of: stem) }
 
     @inline(__always)
-    private static func firstLetter(_ word: [UInt8]) -> Int {
+    private static func firstLetter(_ word: Span<UInt8>) -> Int {
         word[0] < 0x80 || word.count < 2 ? Int(word[0]) : Int(word[0] << 6 ^ word[1])
     }
 
     private mutating func admit(_ word: [UInt8]) {
-        if !word.isEmpty { firstLetters[Self.firstLetter(word)] = true }
+        if !word.isEmpty { firstLetters[Self.firstLetter(word.span)] = true }
     }
 
     private mutating func add(_ query: BoundQuery) {

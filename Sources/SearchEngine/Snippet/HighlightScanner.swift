@@ -17,6 +17,7 @@ struct HighlightScanner {
     private var scratch: [UInt8] = []
     private var stemmers: [StemmerOrdinal] = []
     private var stemmersLanguage: String?
+    private let keepsFirstLetter = (0..<StemmerOrdinal(StemmerCatalog.count)).map(StemmerCatalog.keepsFirstLetter)
 
     init(_ patterns: HighlightPatterns) {
         self.patterns = patterns
@@ -63,7 +64,7 @@ struct HighlightScanner {
             defer { word += 1 }
             if tokenizer.start > Self.enoughBytes && !matches.isEmpty { break }
             let stemmer = stemmers[Int(tokenizer.script.rawValue)]
-            guard patterns.mayMatch(tokenizer.word) || !StemmerCatalog.keepsFirstLetter(stemmer) else { continue }
+            guard patterns.mayMatch(tokenizer.word.span) || !keepsFirstLetter[Int(stemmer)] else { continue }
             let match = match(word, stemmer)
             if match.term != nil || !match.prefixes.isEmpty { matches.append(match) }
         }
@@ -73,7 +74,7 @@ struct HighlightScanner {
     private mutating func match(_ word: Int, _ stemmer: StemmerOrdinal) -> Match {
         var term: Int?
         if !patterns.terms.isEmpty {
-            _ = pool.stem(tokenizer.word, length: tokenizer.wordCount, with: stemmer, into: &scratch)
+            _ = pool.stem(tokenizer.word.span, length: tokenizer.wordCount, with: stemmer, into: &scratch)
             term = patterns.term(scratch)
         }
         var prefixes: [Int] = []
@@ -84,7 +85,9 @@ struct HighlightScanner {
     }
 
     private func hasPrefix(_ prefix: [UInt8]) -> Bool {
-        tokenizer.wordCount >= prefix.count && tokenizer.word[..<prefix.count].elementsEqual(prefix)
+        guard tokenizer.wordCount >= prefix.count else { return false }
+        for index in prefix.indices where tokenizer.word[index] != prefix[index] { return false }
+        return true
     }
 
     /// Adds a span for each place where matches stand side by side as the phrase wants.

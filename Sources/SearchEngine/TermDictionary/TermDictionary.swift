@@ -25,6 +25,15 @@ struct TermDictionary: Sendable {
         bytes[Int(offsets[ordinal])..<Int(offsets[ordinal + 1])]
     }
 
+    /// The first eight bytes of a term, big-endian and padded with zeros: orders most terms by one comparison.
+    func sortKey(at ordinal: Int) -> UInt64 {
+        let start = Int(offsets[ordinal])
+        let end = Int(offsets[ordinal + 1])
+        var key: UInt64 = 0
+        for index in start..<min(start + 8, end) { key = key << 8 | UInt64(bytes[index]) }
+        return key << UInt64(8 * max(0, 8 - (end - start)))
+    }
+
     /// Returns the ordinal of `term`, `nil` if it is absent.
     ///
     /// - Complexity: O(log ``count``) comparisons.
@@ -58,7 +67,9 @@ struct TermDictionary: Sendable {
     }
 
     /// Compares two terms of two dictionaries: negative, zero or positive.
-    static func compare(_ left: borrowing TermDictionary, _ leftOrdinal: Int, _ right: borrowing TermDictionary, _ rightOrdinal: Int) -> Int {
+    static func compare(
+        _ left: borrowing TermDictionary, _ leftOrdinal: Int, _ right: borrowing TermDictionary, _ rightOrdinal: Int
+    ) -> Int {
         var leftOffset = Int(left.offsets[leftOrdinal])
         let leftEnd = Int(left.offsets[leftOrdinal + 1])
         var rightOffset = Int(right.offsets[rightOrdinal])

@@ -16,7 +16,7 @@ struct TermTable {
     /// Returns the number of the word in the first `length` bytes of `word`, entering it if it is new.
     ///
     /// - Complexity: O(`length`) expected.
-    mutating func intern(_ word: [UInt8], length: Int, hash: UInt64) -> UInt32 {
+    mutating func intern(_ word: Span<UInt8>, length: Int, hash: UInt64) -> UInt32 {
         let tag = UInt32(truncatingIfNeeded: hash >> 32)
         let mask = slots.count - 1
         var slot = Int(truncatingIfNeeded: hash) & mask
@@ -29,7 +29,7 @@ struct TermTable {
         slots[slot] = entry + 1
         hashes.append(tag)
         fullHashes.append(hash)
-        bytes.append(contentsOf: word[..<length])
+        for index in 0..<length { bytes.append(word[index]) }
         offsets.append(UInt32(bytes.count))
         if count * 2 > slots.count { grow() }
         return entry
@@ -47,11 +47,8 @@ struct TermTable {
     func sortKey(of entry: UInt32) -> UInt64 {
         let range = range(of: entry)
         var key: UInt64 = 0
-        for index in 0..<8 {
-            key <<= 8
-            if range.lowerBound + index < range.upperBound { key |= UInt64(bytes[range.lowerBound + index]) }
-        }
-        return key
+        for index in range.prefix(8) { key = key << 8 | UInt64(bytes[index]) }
+        return key << UInt64(8 * max(0, 8 - range.count))
     }
 
     /// Returns `entries` in the order of their bytes.
@@ -68,7 +65,7 @@ struct TermTable {
     }
 
     @inline(__always)
-    private func equals(_ entry: Int, _ word: [UInt8], _ length: Int) -> Bool {
+    private func equals(_ entry: Int, _ word: Span<UInt8>, _ length: Int) -> Bool {
         let start = Int(offsets[entry])
         guard Int(offsets[entry + 1]) - start == length else { return false }
         for index in 0..<length where bytes[start + index] != word[index] { return false }

@@ -33,10 +33,12 @@ public final class OwnedThread: Sendable {
 
     /// Waits until the thread has ended; may be called again.
     public func join() {
-        guard let handle = thread.withLock({ handle in
-            defer { handle = nil }
-            return handle
-        }) else { return }
+        guard
+            let handle = thread.withLock({ handle in
+                defer { handle = nil }
+                return handle
+            })
+        else { return }
         pthread_join(handle, nil)
     }
 }

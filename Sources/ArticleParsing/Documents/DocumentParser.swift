@@ -1,0 +1,85 @@
+public import NewsModels
+
+/// Turns raw documents into articles: finds the parser for each, and completes what it found.
+///
+/// Deterministic: the same document at the same `now` gives the same articles, and `now` is used only where
+/// `fetched_at` is not stated. `revision` is 1 and `duplicateOf` is `nil`: the log decides those.
+public struct DocumentParser: Sendable {
+    /// The largest document, in bytes: what a request on the submit socket can hold.
+    public static let documentLimit = WireLimits.submitRequestBytes
+    /// The source of articles that name none and have no URL.
+    public let defaultSource: String
+
+    /// Creates a parser.
+    ///
+    /// - Parameter defaultSource: The source of articles that name none and have no URL; `unknown` where it cannot be
+    ///   cleaned into a topic.
+    public init(defaultSource: String = "unknown") {
+        self.defaultSource = Topic(language: "und", source: defaultSource)?.source ?? "unknown"
+    }
+
+    /// Reads the articles of a document.
+    ///
+    /// - Parameter now: When the document was fetched, unless it says so itself.
+    /// - Returns: One result or more, in the order of the document. Each article stands alone: one that is refused spoils
+    ///   no other. Errors are `unparseable`, `bad_request` and `too_large`.
+    /// - Complexity: O(n) in the bytes of the document.
+    public func parse(_ document: RawDocument, now: Timestamp) -> [Result<Article, WireError>] {
+        do {
+            let (drafts, context, kind) = try drafts(of: document, now: now)
+            let assembly = ArticleAssembly(
+                document: document, context: context, inputKind: kind, defaultSource: defaultSource,
+                isOnlyArticle: drafts.count == 1
+            )
+            return drafts.map { draft in
+                Result { () throws(WireError) -> Article in try assembly.article(from: draft) }
+            }
+        } catch {
+            return [.failure(error)]
+        }
+    }
+
+    /// Reads the articles of a document of a `submit` request.
+    public func parse(_ document: SubmittedDocument, now: Timestamp) -> [Result<Article, WireError>] {
+        do {
+            return parse(try RawDocument(document), now: now)
+        } catch {
+            return [.failure(error)]
+        }
+    }
+
+    private func drafts(
+        of document: RawDocument, now: Timestamp
+    ) throws(WireError) -> (drafts: [ArticleDraft], context: ParsingContext, inputKind: String) {
+        guard document.bytes.count <= Self.documentLimit else {
+            throw WireError(
+                .tooLarge, "the document has \(document.bytes.count) bytes, more than \(Self.documentLimit)"
+            )
+        }
+        let mediaType = MediaType(document.mediaType ?? "")
+        let kind = try Self.kind(of: document, mediaType)
+        guard let parser = kind.parser else {
+            let name = mediaType.essence.isEmpty ? kind.mediaTypes[0] : mediaType.essence
+            throw WireError(.unparseable, "\(name) is not supported yet; \(Self.readable)")
+        }
+        let context = ParsingContext(
+            mediaType: mediaType, fetchedAt: document.fetchedAt ?? now, address: document.url.flatMap(WebAddress.init)
+        )
+        let drafts = try parser.parse(document, in: context)
+        guard !drafts.isEmpty else { throw .noTextFound }
+        return (drafts, context, parser.inputKind)
+    }
+
+    private static func kind(of document: RawDocument, _ mediaType: MediaType) throws(WireError) -> InputKind {
+        guard !["", "application/octet-stream"].contains(mediaType.essence) else {
+            return InputKind.sniff(document.bytes, name: document.name)
+        }
+        guard let kind = InputKind(essence: mediaType.essence) else {
+            let name = TextSlice(TextCleaner.cleanLine(mediaType.essence)).shortened(toCodePoints: 80)
+            throw WireError(.unparseable, "unknown media type \"\(name)\"; \(readable)")
+        }
+        return kind
+    }
+
+    private static var readable: String { "read are: \(InputKind.readableMediaTypes.joined(separator: ", "))" }
+}

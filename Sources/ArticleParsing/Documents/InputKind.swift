@@ -1,0 +1,75 @@
+/// The kinds of input that are known, by media type and by looks.
+enum InputKind: String, CaseIterable, Sendable {
+    case text
+    case json
+    case html
+    case feed
+    case jsonFeed = "json_feed"
+
+    /// The parser of this kind.
+    ///
+    /// A new kind of input is read once its parser stands here.
+    var parser: (any ArticleParser)? {
+        switch self {
+        case .text: PlainTextParser()
+        case .json: JSONArticleParser()
+        case .html, .feed, .jsonFeed: nil
+        }
+    }
+
+    /// The media types of this kind.
+    var mediaTypes: [String] {
+        switch self {
+        case .text: ["text/plain"]
+        case .json: ["application/json"]
+        case .html: ["text/html", "application/xhtml+xml"]
+        case .feed:
+            ["application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"]
+        case .jsonFeed: ["application/feed+json"]
+        }
+    }
+
+    /// Finds the kind of a media type.
+    init?(essence: String) {
+        guard let kind = Self.allCases.first(where: { $0.mediaTypes.contains(essence) }) else { return nil }
+        self = kind
+    }
+
+    /// The media types that are read now.
+    static var readableMediaTypes: [String] { allCases.filter { $0.parser != nil }.flatMap(\.mediaTypes) }
+}
+
+extension InputKind {
+    /// Guesses the kind of a document without a media type, by the ending of its name and by its first bytes.
+    ///
+    /// - Complexity: O(1): no more than 1,024 bytes are looked at.
+    static func sniff(_ bytes: [UInt8], name: String?) -> InputKind {
+        if let name, let dot = name.lastIndex(of: "."), let kind = endings[name[dot...].lowercased()] { return kind }
+        let isMarked = bytes.starts(with: [0xEF, 0xBB, 0xBF]) || bytes.first.map { $0 >= 0xFE } ?? false
+        let first = bytes.prefix(1_024).first { $0 > 0x20 }
+        guard isMarked || first == UInt8(ascii: "{") || first == UInt8(ascii: "<") else { return .text }
+        let start = TextDecoder.decode(Array(bytes.prefix(1_024)), label: nil).bytes
+        let text = CaseFolding.fold(start[...].drop { $0 <= 0x20 })[...]
+        switch text.first {
+        case UInt8(ascii: "{"):
+            let next = text.dropFirst().first { $0 > 0x20 }
+            return next == UInt8(ascii: "\"") || next == UInt8(ascii: "}") ? .json : .text
+        case UInt8(ascii: "<"): return sniffMarkup(text.string)
+        default: return .text
+        }
+    }
+
+    private static func sniffMarkup(_ text: String) -> InputKind {
+        if ["<rss", "<feed", "<rdf:rdf"].contains(where: text.contains) { return .feed }
+        let pages = [
+            "<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<div", "<article", "<p>", "<script", "<h1",
+        ]
+        if pages.contains(where: text.contains) { return .html }
+        return text.hasPrefix("<?xml") ? .feed : .text
+    }
+
+    private static let endings: [String: InputKind] = [
+        ".txt": .text, ".text": .text, ".json": .json, ".html": .html, ".htm": .html, ".xhtml": .html, ".rss": .feed,
+        ".atom": .feed, ".rdf": .feed,
+    ]
+}

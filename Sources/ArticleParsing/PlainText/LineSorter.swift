@@ -1,0 +1,169 @@
+internal import NewsModels
+
+/// A line that belongs to the article, and what divides it from the line before.
+struct KeptLine {
+    /// What stands between two lines.
+    enum Boundary: Hashable {
+        /// Nothing but a line break.
+        case lineBreak
+        /// An empty line, or the start of the text.
+        case blank
+        /// Lines that were removed, and perhaps empty lines around them.
+        case removal
+    }
+
+    var text: TextSlice
+    var boundary: Boundary
+}
+
+/// A text with the lines of the page taken out, and what these lines told.
+struct SortedLines {
+    var kept: [KeptLine] = []
+    var address: WebAddress?
+    var authors: [String] = []
+    var tags: [String] = []
+    var published: Timestamp?
+    var modified: Timestamp?
+}
+
+/// Sorts the lines of a cleaned text: lines of the page are taken out and named, lines about the article are read.
+///
+/// - URL: a line that is one, among the first three lines, is the article's; elsewhere it is removed.
+/// - Dates and times: lines of nothing else; the first whole date is that of publication.
+/// - Bylines: among the first eight and the last four lines.
+/// - Lines of the page: by ``LineRule``; headlines below a bare label such as «Читайте также:» go with it.
+struct LineSorter {
+    private let text: CleanedText
+    private var sorted = SortedLines()
+    private var warnings: WarningList
+    private var removedBefore = false
+    private var listItemsLeft = 0
+    private var listCrossesBlanks = false
+
+    /// Sorts the lines.
+    ///
+    /// - Complexity: O(n).
+    static func sort(_ text: CleanedText, warnings: inout WarningList) -> SortedLines {
+        var sorter = LineSorter(text: text, warnings: warnings)
+        for number in text.lines.indices { sorter.take(number) }
+        warnings = sorter.warnings
+        return sorter.sorted
+    }
+
+    private init(text: CleanedText, warnings: WarningList) {
+        self.text = text
+        self.warnings = warnings
+    }
+
+    private mutating func take(_ number: Int) {
+        let line = text.lines[number]
+        let content = text.text(of: line)
+        let isDirt =
+            takeListItem(content, line) || takeSeparator(content) || takeFact(content, number)
+            || takePageLine(content, number)
+        if isDirt {
+            removedBefore = true
+            return
+        }
+        let boundary: KeptLine.Boundary = removedBefore ? .removal : line.followsBlank ? .blank : .lineBreak
+        sorted.kept.append(KeptLine(text: content, boundary: boundary))
+        removedBefore = false
+    }
+
+    /// A line without a word, such as `* * *`.
+    private mutating func takeSeparator(_ content: TextSlice) -> Bool {
+        guard content.count <= 60, content.trimmingStart({ !ScalarClass.isWordPart($0) }).isEmpty else { return false }
+        warnings.addRemoval(of: "separator", content)
+        return true
+    }
+
+    // MARK: - Facts
+
+    private mutating func takeFact(_ content: TextSlice, _ number: Int) -> Bool {
+        guard content.count <= 400 else { return false }
+        if takeAddress(content, number) { return true }
+        if let date = DateLine(content) {
+            sorted.published = sorted.published ?? date.published
+            sorted.modified = sorted.modified ?? date.modified
+            warnings.addRemoval(of: "date line", content)
+            return true
+        }
+        let isAtEdge = sorted.kept.count < 8 || number >= text.lines.count - 4
+        if isAtEdge, let byline = Byline(content) {
+            sorted.authors += byline.authors.filter { !sorted.authors.contains($0) }
+            sorted.published = sorted.published ?? byline.published
+            warnings.addRemoval(of: "byline", content)
+            return true
+        }
+        return takeTags(content)
+    }
+
+    private mutating func takeAddress(_ content: TextSlice, _ number: Int) -> Bool {
+        guard content.hasPrefix("http"), let address = WebAddress(content.string) else { return false }
+        if number < 3, sorted.address == nil {
+            sorted.address = address
+        } else {
+            warnings.addRemoval(of: "link", content)
+        }
+        return true
+    }
+
+    private mutating func takeTags(_ content: TextSlice) -> Bool {
+        guard let colon = content.prefix(40).firstIndex(of: UInt8(ascii: ":")) else { return false }
+        let label = String(decoding: CaseFolding.fold(content[..<colon]), as: UTF8.self)
+        guard Self.tagLabels.contains(label) else { return false }
+        for tag in content[(colon + 1)...].split(whereSeparator: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") })
+        {
+            let tag = tag.trimming { $0 == 0x20 || $0 == 0x23 || $0 == 0x2E }
+            if !tag.isEmpty, sorted.tags.count < ArticleLimits.tagCount { sorted.tags.append(tag.string) }
+        }
+        warnings.addRemoval(of: "tag line", content)
+        return true
+    }
+
+    private static let tagLabels: Set<String> = [
+        "теги", "тэги", "метки", "ключевые слова", "tags", "tagged", "keywords", "topics",
+    ]
+
+    // MARK: - Lines of the page
+
+    private mutating func takePageLine(_ content: TextSlice, _ number: Int) -> Bool {
+        guard content.count <= LineRule.index.longest * 4 else { return false }
+        let startsSmall = content.trimmingStart { !ScalarClass.isWordPart($0) }.firstScalar.map(ScalarClass.isLowercase)
+        let mayContinue = (startsSmall ?? false) && !text.lines[number].followsBlank
+        if mayContinue, let last = sorted.kept.last?.text.lastScalar, !ScalarClass.endsSentence(last) { return false }
+        guard let match = match(content, wholeOnly: startsSmall ?? false) else { return false }
+        if match.onlyAtEnd, sorted.kept.isEmpty || number < text.lines.count - 5 { return false }
+        warnings.addRemoval(of: match.name, content)
+        listItemsLeft = match.opensList ? 12 : 0
+        listCrossesBlanks = match.opensList && number + 1 < text.lines.count && text.lines[number + 1].followsBlank
+        if listCrossesBlanks { listItemsLeft = 5 }
+        return true
+    }
+
+    private func match(_ content: TextSlice, wholeOnly: Bool) -> LineRuleIndex.Match? {
+        LineRule.index.match(content, wholeOnly: wholeOnly) ?? shareBar(content)
+    }
+
+    /// A bar such as `Facebook Twitter Email`: two or more names of services and nothing else.
+    private func shareBar(_ content: TextSlice) -> LineRuleIndex.Match? {
+        guard content.count <= 120 else { return nil }
+        let words = content.spacedWords.filter { $0.contains { $0 >= 0x30 } }
+        guard (2...10).contains(words.count) else { return nil }
+        let matches = words.compactMap { LineRule.index.match($0, wholeOnly: true) }
+        return matches.count == words.count && matches.allSatisfy { $0.name == "share bar" } ? matches.first : nil
+    }
+
+    /// A headline of another article, below a label such as «Читайте также:».
+    private mutating func takeListItem(_ content: TextSlice, _ line: TextLine) -> Bool {
+        guard listItemsLeft > 0 else { return false }
+        let isProse = content.isLonger(than: 160) || content.lastScalar == 0x2E || content.lastScalar == 0x3A
+        if isProse || (line.followsBlank && !listCrossesBlanks) {
+            listItemsLeft = 0
+            return false
+        }
+        listItemsLeft -= 1
+        warnings.addRemoval(of: "related links", content)
+        return true
+    }
+}

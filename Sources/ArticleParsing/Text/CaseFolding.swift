@@ -1,0 +1,38 @@
+/// Small letters for comparing: case is folded and ё is е.
+enum CaseFolding {
+    /// Appends the folded form of a code point.
+    @inline(__always)
+    static func append(_ value: UInt32, to output: inout [UInt8]) {
+        switch value {
+        case 0..<0x41, 0x5B..<0x80: output.append(UInt8(truncatingIfNeeded: value))
+        case 0x41...0x5A: output.append(UInt8(truncatingIfNeeded: value) | 0x20)
+        case 0x410...0x42F: appendTwo(value + 0x20, to: &output)
+        case 0x401, 0x451: appendTwo(0x435, to: &output)
+        case 0x430...0x45F: appendTwo(value, to: &output)
+        default: appendRare(value, to: &output)
+        }
+    }
+
+    /// The folded form of a text.
+    static func fold(_ text: TextSlice) -> [UInt8] {
+        var output: [UInt8] = []
+        output.reserveCapacity(text.count)
+        text.forEachScalar { append($0, to: &output) }
+        return output
+    }
+
+    @inline(__always)
+    private static func appendTwo(_ value: UInt32, to output: inout [UInt8]) {
+        output.append(UInt8(truncatingIfNeeded: 0xC0 | value >> 6))
+        output.append(UInt8(truncatingIfNeeded: 0x80 | value & 0x3F))
+    }
+
+    private static func appendRare(_ value: UInt32, to output: inout [UInt8]) {
+        guard let scalar = Unicode.Scalar(value) else { return }
+        if (0x2000...0x2FFF).contains(value) || (0x3400...0xD7FF).contains(value) {
+            output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+        } else {
+            output.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
+        }
+    }
+}

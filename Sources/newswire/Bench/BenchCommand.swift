@@ -1,0 +1,86 @@
+import ArgumentParser
+import Histogram
+import Messaging
+import NewsModels
+import NewswireClient
+
+struct BenchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Measure running services.",
+        discussion: """
+            EXAMPLES
+              newswire bench stream --rate 200 --count 2000   latency of each step at a fixed arrival rate
+              newswire bench stream --count 20000             as fast as it goes
+              newswire bench ping --count 10000               round trips on the query socket
+            """,
+        subcommands: [BenchStreamCommand.self, BenchPingCommand.self]
+    )
+}
+
+/// Latencies of one step.
+struct Latencies: Encodable {
+    private var histogram = Histogram<UInt64>(
+        lowestDiscernibleValue: 1, highestTrackableValue: 600_000_000, numberOfSignificantValueDigits: .three)
+
+    mutating func record(_ duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        histogram.record(UInt64(max(seconds * 1_000_000 + attoseconds / 1_000_000_000_000, 0)))
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case count, mean, p50, p90, p99, p999, max
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(histogram.totalCount, forKey: .count)
+        try container.encode((histogram.mean * 10).rounded() / 10, forKey: .mean)
+        try container.encode(histogram.valueAtPercentile(50), forKey: .p50)
+        try container.encode(histogram.valueAtPercentile(90), forKey: .p90)
+        try container.encode(histogram.valueAtPercentile(99), forKey: .p99)
+        try container.encode(histogram.valueAtPercentile(99.9), forKey: .p999)
+        try container.encode(histogram.max, forKey: .max)
+    }
+
+    /// A line for people, in milliseconds.
+    func line(_ name: String) -> String {
+        func milliseconds(_ microseconds: UInt64) -> String { "\(Double(microseconds) / 1_000)" }
+        return "\(name): p50 \(milliseconds(histogram.valueAtPercentile(50))) ms, "
+            + "p99 \(milliseconds(histogram.valueAtPercentile(99))) ms, max \(milliseconds(histogram.max)) ms"
+    }
+}
+
+struct BenchPingCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ping", abstract: "Time round trips on the query socket, one after the other.",
+        discussion: """
+            EXAMPLES
+              newswire bench ping --count 10000 --json
+            """
+    )
+
+    @OptionGroup var query: QueryEndpoint
+    @OptionGroup var timeout: TimeoutOption
+    @Option(help: "Round trips.") var count = 10_000
+    @Flag(help: "Write one line of JSON, times in microseconds.") var json = false
+
+    func validate() throws {
+        guard (1...100_000_000).contains(count) else { throw ValidationError("--count must be 1 or more") }
+    }
+
+    func run() async throws {
+        let channel = timeout.channel(try query.resolve())
+        var latencies = Latencies()
+        do {
+            for _ in 0..<count {
+                let start = ContinuousClock.now
+                _ = try await channel.reply(to: QueryRequest.ping, as: PingReply.self, operation: "ping")
+                latencies.record(start.duration(to: .now))
+            }
+        } catch {
+            throw ExitStatus.report(error)
+        }
+        if json { Terminal.print(json: ["ping_us": latencies]) } else { Terminal.print(latencies.line("ping")) }
+    }
+}

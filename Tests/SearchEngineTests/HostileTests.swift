@@ -1,0 +1,93 @@
+import Testing
+
+@testable import SearchEngine
+
+@Suite("Hostile input")
+struct HostileTests {
+    private static let queries = [
+        "", "a", "NOT a", "\"a b\"", "a*", "title:a", "tag:a", "author:a", "lang:en", "published:..", "*",
+    ]
+
+    @Test("an empty index answers", arguments: queries)
+    func emptyIndex(query: String) throws {
+        let searcher = Index().searcher()
+        let result = try searcher.search(query, facets: FacetField.allCases.map { FacetRequest($0) }, explain: true)
+        #expect(result.total == 0 && result.hits.isEmpty && result.cursor == nil)
+        #expect(searcher.suggest(prefix: "a", limit: 3).isEmpty)
+        #expect(try searcher.similar(toText: "a b", limit: 3).isEmpty)
+        #expect(searcher.indexStatistics.documents == 0)
+    }
+
+    @Test("a document without text is found by everything else", arguments: queries)
+    func emptyDocument(query: String) throws {
+        let searcher = makeIndex([EngineDocument(id: "", sequence: 0, title: "")]).searcher()
+        let expected = ["", "NOT a", "*"].contains(query) ? [""] : []
+        #expect(try searcher.ids(query) == expected)
+        #expect(searcher.document(id: "") != nil)
+    }
+
+    @Test func oneDocument() throws {
+        let result = try makeIndex([document(1, "alone")]).searcher().search("alone", explain: true)
+        #expect(result.hits.count == 1 && result.hits[0].score > 0)
+    }
+
+    @Test func aMegabyteWord() throws {
+        let giant = String(repeating: "a", count: 1 << 20)
+        let searcher = makeIndex([document(1, giant, giant + " tail", tags: [giant], authors: [giant], source: giant)])
+            .searcher()
+        #expect(try searcher.ids("tail") == ["1"])
+        #expect(try searcher.ids(String(giant.prefix(4_000))) == ["1"])
+        #expect(try searcher.ids(String(giant.prefix(255)) + "*") == ["1"])
+    }
+
+    @Test func aMillionWords() throws {
+        let body = String(repeating: "spam and eggs ", count: 333_334)
+        let searcher = makeIndex([document(1, "x", body), document(2, "eggs")]).searcher()
+        #expect(try searcher.ids("\"eggs spam\"") == ["1"])
+        #expect(try searcher.ids("eggs").count == 2)
+    }
+
+    @Test(
+        "odd text is indexed and found",
+        arguments: [
+            "🚀", "\u{202E}abc", "\u{0}\u{1}\u{7F}", "שלום", "\u{FFFD}", "a\u{300}\u{301}\u{302}", "\u{10FFFF}", "'",
+            "\u{E0001}",
+        ])
+    func oddText(text: String) throws {
+        let searcher = makeIndex([
+            document(1, text, text, lead: text, language: text, tags: [text], authors: [text], source: text)
+        ])
+        .searcher()
+        #expect(try searcher.ids("") == ["1"])
+        _ = try searcher.search(text)
+        _ = searcher.suggest(prefix: text, limit: 3)
+        _ = try searcher.similar(toText: text, language: text, limit: 3)
+        let facets = try searcher.search("", facets: FacetField.allCases.map { FacetRequest($0) }).facets
+        #expect(facets[0].values == [FacetCount(value: text, count: 1)])
+    }
+
+    @Test func manyValues() throws {
+        let tags = (0..<20_000).map { "tag \($0)" }
+        let searcher = makeIndex([document(1, "x", tags: tags + tags)]).searcher()
+        #expect(try searcher.search("", facets: [FacetRequest(.tag, size: 3)]).facets[0].values.count == 3)
+        #expect(try searcher.ids("tag:\"tag 19999\"") == ["1"])
+        #expect(try searcher.ids("tag:\"19999 tag\"") == [])
+    }
+
+    @Test func theLargestQueryRuns() throws {
+        var random = SeededGenerator(seed: 3)
+        let searcher = makeIndex(Corpus.documents(200, using: &random), batch: 20).searcher()
+        let words = (0..<256).map { Corpus.english[$0 % 10] + ($0 % 3 == 0 ? "*" : "") }
+        #expect(try searcher.search(words.joined(separator: " "), explain: true).total > 0)
+        let phrase = "\"" + String(repeating: "oil ", count: 1_000) + "\""
+        #expect(try searcher.search(phrase).total == 0)
+        let nested = String(repeating: "(oil OR ", count: 32) + "gas" + String(repeating: ")", count: 32)
+        #expect(try searcher.search(nested, explain: true).total > 0)
+    }
+
+    @Test func sequencesOutOfOrder() throws {
+        let searcher = makeIndex([document(5, "x"), document(3, "x"), document(.max, "x")]).searcher()
+        #expect(try searcher.ids("x") == ["3", "5", String(UInt64.max)])
+        #expect(searcher.sequence == .max)
+    }
+}

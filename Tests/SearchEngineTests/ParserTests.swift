@@ -1,0 +1,157 @@
+import Testing
+
+@testable import SearchEngine
+
+@Suite("Query parser")
+struct ParserTests {
+    private func show(_ node: QueryNode) -> String {
+        func list(_ nodes: [QueryNode]) -> String { nodes.map(show).joined(separator: " ") }
+        func text(_ words: [QueryWord]) -> String {
+            words.map { String(decoding: $0.bytes, as: UTF8.self) }.joined(separator: "_")
+        }
+        func name(_ fields: FieldSet) -> String {
+            switch fields {
+            case .text: ""
+            case .title: "title:"
+            case .lead: "lead:"
+            case .body: "body:"
+            case .tag: "tag:"
+            default: "author:"
+            }
+        }
+        switch node {
+        case .everything: return "*"
+        case .nothing: return "!"
+        case .words(let words, let fields): return name(fields) + text(words)
+        case .prefix(let prefix, let leading, let fields):
+            let bytes = QueryWord(bytes: prefix, script: .none)
+            return name(fields) + text(leading + [bytes]) + "*"
+        case .keyword(let field, let value, let isPrefix):
+            return "\(field)=\(String(decoding: value, as: UTF8.self))" + (isPrefix ? "*" : "")
+        case .published(let from, let until):
+            return "published=\(from.map(String.init) ?? "")..\(until.map(String.init) ?? "")"
+        case .boolean(let boolean):
+            var parts: [String] = []
+            if !boolean.must.isEmpty { parts.append("must(\(list(boolean.must)))") }
+            if !boolean.should.isEmpty { parts.append("should(\(list(boolean.should)))") }
+            if !boolean.mustNot.isEmpty { parts.append("not(\(list(boolean.mustNot)))") }
+            for any in boolean.filters { parts.append("filter(\(list(any)))") }
+            return "{" + parts.joined(separator: " ") + "}"
+        }
+    }
+
+    @Test(
+        "meaning",
+        arguments: [
+            ("", "*"), ("   ", "*"), ("*", "*"), ("—", "!"), ("a", "a"), ("A b", "{should(a b)}"),
+            ("a OR b c", "{should(a b c)}"), ("a AND b", "{must(a b)}"),
+            ("a AND b OR c", "{should({must(a b)} c)}"), ("a OR b AND c", "{should(a {must(b c)})}"),
+            ("a AND NOT b", "{must(a) not(b)}"), ("NOT a AND b", "{must(b) not(a)}"), ("NOT a", "{not(a)}"),
+            ("a OR NOT b", "{should(a {not(b)})}"), ("a NOT b", "{should(a) not(b)}"), ("NOT NOT a", "a"),
+            ("+a b -c", "{must(a) should(b) not(c)}"), ("-a -b", "{not(a b)}"), ("--a", "{not(a)}"),
+            ("(a b) AND c", "{must({should(a b)} c)}"), ("((a))", "a"), ("a—b", "a_b"), ("a - b", "{should(a b)}"),
+            ("\"a b\" c", "{should(a_b c)}"), ("\"\" c", "c"), ("foo\"a b\"", "{should(foo a_b)}"),
+            ("foo(bar)", "{should(foo bar)}"), ("and or not", "{should(and or not)}"), ("ANDROID", "android"),
+            ("pre*", "pre*"), ("title:pre*", "title:pre*"), ("foo-ba*", "foo_ba*"), ("a*b", "a_b"), ("C++*", "c"),
+            ("title:a b", "{should(title:a b)}"), ("title:(a b)", "{should(title:a title:b)}"),
+            ("title:\"a b\"", "title:a_b"), ("title: a", "title:a"), ("title:(a body:b)", "{should(title:a body:b)}"),
+            ("http://x.org/a", "http_x_org_a"), ("12:30", "12_30"), ("foo:bar", "foo_bar"), ("tags:x", "tags_x"),
+            ("lang:EN", "{filter(language=en)}"), ("source:Ria.RU x", "{should(x) filter(source=ria.ru)}"),
+            ("source:a source:b lang:en x", "{should(x) filter(source=a source=b) filter(language=en)}"),
+            ("source:a OR x", "{should(source=a x)}"), ("source:a AND x", "{must(source=a x)}"),
+            ("+source:a x", "{must(source=a) should(x)}"), ("-source:a x", "{should(x) not(source=a)}"),
+            ("source:(a b) x", "{should(x) filter({should(source=a source=b)})}"),
+            ("(source:a tag:b) x", "{should(x) filter({filter(source=a) filter(tag:b)})}"),
+            ("source:ria*", "{filter(source=ria*)}"), ("author:\"Иван Петров\"", "{filter(author:иван_петров)}"),
+            ("published:1970-01-02..1970-01-03", "{filter(published=86400000..172800000)}"),
+            ("published:1970-01-02", "{filter(published=86400000..172800000)}"),
+            ("published:1970-01-01T00:00:01+00:00.. x", "{should(x) filter(published=1000..)}"),
+            ("published:..1970-01-01T01:00:00.5+01:00 x", "{should(x) filter(published=..500)}"),
+            ("title:—", "!"), ("a AND —", "a"), ("-—", "!"),
+        ])
+    func meaning(query: String, expected: String) throws {
+        #expect(show(try ParsedQuery(query).root) == expected)
+    }
+
+    @Test(
+        "errors point at the place",
+        arguments: [
+            ("путин \"минские", 6), ("\"", 0), ("a \"b\" \"c", 6), ("(a", 0), ("a (b (c)", 2), ("a)", 1),
+            ("a (b) ) c", 6),
+            ("()", 0), ("a ( )", 2), ("AND a", 0), ("a AND", 2), ("a AND AND b", 2), ("a AND OR b", 2), ("OR a", 0),
+            ("a OR", 2), ("a OR OR b", 5), ("(a OR) b", 3), ("NOT", 0), ("a NOT", 2), ("(NOT)", 1), ("title:", 0),
+            ("a title:", 2), ("(title:)", 1), ("published:x..y", 10), ("a published:2015-13-01..", 12),
+            ("published:2015-02-29..", 10), ("published:\"2015", 10), ("💥💥 \"", 3), ("title:\"x", 6), ("title:(x", 6),
+        ])
+    func errors(query: String, position: Int) {
+        #expect { try ParsedQuery(query) } throws: { error in
+            (error as? SearchError)?.code == .badQuery(position: position)
+        }
+    }
+
+    @Test func limits() throws {
+        let clauses = (0..<256).map { "w\($0)" }
+        _ = try ParsedQuery(clauses.joined(separator: " "))
+        #expect { try ParsedQuery((clauses + ["x"]).joined(separator: " ")) } throws: { error in
+            (error as? SearchError)?.code == .badQuery(position: clauses.joined(separator: " ").count + 1)
+        }
+        _ = try ParsedQuery(String(repeating: "(", count: 32) + "a" + String(repeating: ")", count: 32))
+        #expect {
+            try ParsedQuery(String(repeating: "(", count: 33) + "a" + String(repeating: ")", count: 33))
+        } throws: {
+            ($0 as? SearchError)?.code == .badQuery(position: 32)
+        }
+        #expect { try ParsedQuery(String(repeating: "NOT ", count: 33) + "a") } throws: {
+            ($0 as? SearchError)?.code == .badQuery(position: 128)
+        }
+        _ = try ParsedQuery(String(repeating: "ж", count: 4_096))
+        #expect { try ParsedQuery(String(repeating: "ж", count: 4_097)) } throws: {
+            ($0 as? SearchError)?.code == .badQuery(position: 4_096)
+        }
+        #expect(throws: SearchError.self) { try ParsedQuery((0..<10_000).map { "t\($0)" }.joined(separator: " ")) }
+        #expect(throws: SearchError.self) { try ParsedQuery(String(repeating: "(", count: 4_000)) }
+    }
+
+    @Test("random strings are read or refused, and never trap", arguments: UInt64(0)..<200)
+    func randomStrings(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let parts = [
+            "(", ")", "\"", "+", "-", "AND", "OR", "NOT", " ", "*", "title:", "published:", "lang:", "a", "ж", "..",
+            ":", "'", "\u{301}", "🚀", "\u{0}", "東", "author:", "tag:", "\n",
+        ]
+        let searcher = makeIndex([document(1, "a ж"), document(2, "title author")]).searcher()
+        for _ in 0..<50 {
+            let query = (0..<Int.random(in: 0...12, using: &random)).map { _ in parts.randomElement(using: &random)! }
+                .joined()
+            do {
+                let result = try searcher.search(query, explain: true)
+                #expect(result.total <= 2)
+            } catch let error as SearchError {
+                guard case .badQuery(let position) = error.code else { continue }
+                #expect((0...query.unicodeScalars.count).contains(position), "\(query)")
+            } catch {
+                Issue.record("another error: \(error)")
+            }
+        }
+    }
+
+    @Test(
+        "times",
+        arguments: [
+            ("2015-09-24T18:02:11.000Z", 1_443_117_731_000 as Int64?), ("1969-12-31", -86_400_000),
+            ("2000-02-29", 951_782_400_000),
+            ("1900-02-29", nil), ("2015-9-1", nil), ("2015-09-01T24:00:00Z", nil), ("2015-09-01T10:00:00", nil),
+            ("2015-09-01T10:00:00.Z", nil), ("0000-01-01", -62_167_219_200_000),
+            ("9999-12-31T23:59:60z", 253_402_300_800_000),
+        ])
+    func times(text: String, expected: Int64?) {
+        #expect(Timestamp.parse(Array(text.utf8)[...]) == expected)
+    }
+
+    @Test func days() {
+        for day in [-719_528, -1, 0, 1, 58, 59, 60, 16_702, 2_932_896] as [Int64] {
+            let date = Timestamp.date(ofDay: day)
+            #expect(Timestamp.parse(Array(date.utf8)[...]) == day * 86_400_000, "\(date)")
+        }
+    }
+}

@@ -1,2 +1,0 @@
-import SearchEngine
-import Testing

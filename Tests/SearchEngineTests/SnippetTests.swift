@@ -1,0 +1,109 @@
+import Testing
+
+@testable import SearchEngine
+
+@Suite("Snippets")
+struct SnippetTests {
+    private func maker(_ query: String, length: Int = 240, languages: [String] = ["ru", "en"]) throws -> SnippetMaker {
+        let documents = languages.enumerated().map { document(UInt64($0.offset + 1), "t", language: $0.element) }
+        return SnippetMaker(
+            query: try ParsedQuery(query), searcher: makeIndex(documents).searcher(), maximumLength: length)
+    }
+
+    private func marked(_ snippet: Snippet) -> [String] {
+        let scalars = Array(snippet.text.unicodeScalars)
+        return snippet.highlights.map { highlight in
+            var view = String.UnicodeScalarView()
+            view.append(contentsOf: scalars[highlight.start..<(highlight.start + highlight.length)])
+            return String(view)
+        }
+    }
+
+    @Test(
+        "what is emphasised",
+        arguments: [
+            ("сирия", "ru", "О Сирии и Сирию, не Россию.", ["Сирии", "Сирию"]),
+            ("\"минские соглашения\"", "ru", "Минских соглашений нет; соглашения минские.", ["Минских соглашений"]),
+            ("assad", "en", "Assad’s aides met Assad.", ["Assad’s", "Assad"]),
+            ("приш*", "ru", "Пришли и пришёл, ушёл.", ["Пришли", "пришёл"]),
+            ("a -b", "en", "a b a", ["a", "a"]), ("title:a", "en", "a b", []), ("body:a", "en", "a b", ["a"]),
+            ("a AND (b OR NOT c)", "en", "c b a", ["b", "a"]), ("", "en", "anything", []),
+            ("🚀 rocket", "en", "🚀🚀 rocket 🚀", ["rocket"]), ("\"a b\" b", "en", "a b b", ["a b", "b"]),
+            ("lang:en oil", "en", "Oil, en", ["Oil"]),
+        ])
+    func emphasis(query: String, language: String, body: String, expected: [String]) throws {
+        let snippet = try maker(query).snippet(lead: nil, body: body, language: language)
+        #expect(marked(snippet) == expected)
+        #expect(snippet.text == body)
+    }
+
+    @Test func cutsAtWordsAroundTheDensestPlace() throws {
+        let filler = String(repeating: "слово ", count: 100)
+        let body = filler + "нефть дорожает. " + filler + "нефть и газ растут вместе " + filler
+        let snippet = try maker("нефть газ").snippet(lead: nil, body: body, language: "ru")
+        #expect(marked(snippet) == ["нефть", "газ"])
+        #expect(snippet.text.unicodeScalars.count <= 240)
+        #expect(snippet.text.unicodeScalars.count > 200)
+        #expect(snippet.text.hasPrefix("…слово ") && snippet.text.hasSuffix(" слово…"))
+    }
+
+    @Test func startsWithTheTextWhenNothingMatches() throws {
+        let body = "First paragraph.\n\nSecond\tparagraph " + String(repeating: "goes on ", count: 60)
+        let snippet = try maker("zebra").snippet(lead: "The lead.", body: body, language: "en")
+        #expect(snippet.text.hasPrefix("First paragraph. Second paragraph goes"))
+        #expect(snippet.text.hasSuffix("…") && snippet.highlights.isEmpty)
+        #expect(snippet.text.unicodeScalars.count <= 240)
+        #expect(try maker("zebra").snippet(lead: "The lead.", body: " \n", language: "en").text == "The lead.")
+        #expect(try maker("zebra").snippet(lead: nil, body: "", language: "en") == Snippet(text: "", highlights: []))
+    }
+
+    @Test func takesTheLeadWhenItMatchesMore() throws {
+        let snippet = try maker("oil gas").snippet(lead: "Oil and gas rose.", body: "Oil rose.", language: "en")
+        #expect(snippet.text == "Oil and gas rose.")
+        #expect(try maker("oil").snippet(lead: "Oil.", body: "Oil rose.", language: "en").text == "Oil rose.")
+    }
+
+    @Test func titlesKeepTheirOffsets() throws {
+        let highlights = try maker("нефть").highlights(inTitle: "🚀  Нефть", language: "ru")
+        #expect(highlights == [Highlight(start: 3, length: 5)])
+    }
+
+    @Test func aGiantWordIsCut() throws {
+        let giant = String(repeating: "ы", count: 500_000)
+        let found = try maker(giant.prefix(200) + "*").snippet(lead: nil, body: giant, language: "ru")
+        #expect(found.text.unicodeScalars.count <= 240)
+        let missed = try maker("oil").snippet(lead: nil, body: giant, language: "ru")
+        #expect(missed.text.unicodeScalars.count <= 240)
+    }
+
+    @Test("offsets are right whatever the text", arguments: UInt64(0)..<100)
+    func randomTexts(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let parts = [
+            "oil", "gas ", " ", "\n\n", "\t", "нефть ", "🚀", "’s ", "é", "e\u{301}", "\u{AD}", "—", "東", "x", "\u{0}",
+            "ooo",
+        ]
+        for length in [8, 20, 240] {
+            let maker = try maker("oil нефт* \"oil gas\" 東", length: length)
+            for _ in 0..<20 {
+                let body = (0..<Int.random(in: 0...120, using: &random)).map { _ in parts.randomElement(using: &random)!
+                }.joined()
+                let snippet = maker.snippet(lead: nil, body: body, language: "ru")
+                let count = snippet.text.unicodeScalars.count
+                #expect(count <= length)
+                var end = 0
+                for highlight in snippet.highlights {
+                    #expect(highlight.start >= end && highlight.length > 0)
+                    end = highlight.start + highlight.length
+                }
+                #expect(end <= count)
+                for text in marked(snippet) where length == 240 {
+                    let folded = text.lowercased()
+                    #expect(
+                        folded.contains("oil") || folded.contains("нефт") || folded.contains("東")
+                            || folded.contains("\u{AD}"), "\(text)")
+                }
+            }
+        }
+    }
+}

@@ -44,12 +44,12 @@ public enum RequestReader {
     }
 
     private static func fault(in object: JSONObject, operations: [String]) -> WireError? {
-        guard let version = object["v"]?.integer else {
+        guard let version = object["v"], version.isInteger else {
             return WireError(.badRequest, "v is missing or not an integer; this service speaks version \(Wire.version)")
         }
-        guard version == Wire.version else {
-            return WireError(
-                .unsupportedVersion, "version \(version) is not spoken here, only version \(Wire.version)")
+        guard version.integer == Wire.version else {
+            let named = version.integer.map { "version \($0)" } ?? "that version"
+            return WireError(.unsupportedVersion, "\(named) is not spoken here, only version \(Wire.version)")
         }
         switch object["id"] {
         case nil, .null: break

@@ -69,7 +69,10 @@ public struct StreamFollower: Sendable {
         self.prefix = prefix
         self.start = start
         self.epoch = epoch
-        if case .at(.after(let seq)) = start { position = seq }
+        guard case .at(.after(let seq)) = start else { return }
+        position = seq
+        // A place noted in an epoch shows how far its log had come; a log that is shorter now went backwards.
+        if epoch != nil { head = seq }
     }
 
     /// Begins, or begins again after a connection was lost: asks for what was missed.

@@ -42,7 +42,7 @@ public struct Topic: Hashable, Sendable, CustomStringConvertible {
     /// - Returns: `nil` where no letter or digit is left.
     public static func cleanedSource(_ name: String) -> String? {
         var cleaned = clean(name, keepingDots: true)
-        if cleaned.hasPrefix("www.") { cleaned.removeFirst(4) }
+        while cleaned.hasPrefix("www.") { cleaned.removeFirst(4) }
         return cleaned.utf8.contains(where: isLetterOrDigit) ? cleaned : nil
     }
 
@@ -51,9 +51,12 @@ public struct Topic: Hashable, Sendable, CustomStringConvertible {
     /// - Returns: `nil` where it is no BCP 47 tag.
     public static func cleanedLanguage(_ code: String) -> String? {
         let cleaned = clean(code, keepingDots: false)
+        // Only `_` may have turned to `-`, as in `pt_BR`.
+        let (dash, underscore) = (UInt8(ascii: "-"), UInt8(ascii: "_"))
+        guard code.utf8.elementsEqual(cleaned.utf8, by: { $1 != dash || $0 == dash || $0 == underscore }) else { return nil }
         let subtags = cleaned.split(separator: "-", omittingEmptySubsequences: false)
         guard let primary = subtags.first, (2...8).contains(primary.utf8.count),
-            primary.utf8.allSatisfy({ (97...122).contains($0) }), cleaned.utf8.count == code.utf8.count,
+            primary.utf8.allSatisfy({ (97...122).contains($0) }),
             subtags.allSatisfy({ (1...8).contains($0.utf8.count) && $0.utf8.allSatisfy(isLetterOrDigit) })
         else { return nil }
         return cleaned

@@ -28,7 +28,7 @@ public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
             }
             let host = address[..<colon]
             let port = address[address.index(after: colon)...]
-            guard port == "*" || (UInt16(port) != nil && !port.hasPrefix("+")) else {
+            guard port == "*" || (UInt16(port) != nil && port.utf8.allSatisfy { (48...57).contains($0) }) else {
                 throw fault("the port must be a number up to 65535")
             }
             guard !host.contains(":") || (host.hasPrefix("[") && host.hasSuffix("]")) else {

@@ -68,7 +68,9 @@ public final class Wakeup: Sendable {
     public func clear() {
         var count: UInt64 = 0
         _ = read(descriptor, &count, MemoryLayout<UInt64>.size)
-        isSignalled.store(false, ordering: .releasing)
+        // An exchange, not a store: it sees all that was written before the signal that it takes, so that a signaller
+        // who found the flag set, and wrote nothing, is looked at now.
+        _ = isSignalled.exchange(false, ordering: .acquiringAndReleasing)
     }
 
     /// Watches for a signal.

@@ -143,13 +143,11 @@ private struct DateLineReader {
     ]
     private static let fillers: Set<String> = [
         "г", "год", "года", "в", "at", "on", "the", "of", "date", "time", "дата", "публикации", "last", "first",
-        "время",
-        "сегодня", "вчера", "today", "yesterday", "ago", "назад", "час", "часа", "часов", "минут", "минуты", "минуту",
-        "hours", "hour", "minutes", "minute", "min", "mins", "local",
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-        "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
-        "понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье", "пн", "вт", "ср", "чт", "пт",
-        "сб", "вс",
+        "время", "сегодня", "вчера", "today", "yesterday", "ago", "назад", "час", "часа", "часов", "минут",
+        "минуты", "минуту", "hours", "hour", "minutes", "minute", "min", "mins", "local", "monday", "tuesday",
+        "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu", "thur",
+        "thurs", "fri", "sat", "sun", "понедельник", "вторник", "среда", "четверг", "пятница", "суббота",
+        "воскресенье", "пн", "вт", "ср", "чт", "пт", "сб", "вс",
     ]
 }
 

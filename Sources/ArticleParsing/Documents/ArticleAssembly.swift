@@ -11,7 +11,7 @@ struct ArticleAssembly {
 
     /// Completes a draft.
     ///
-    /// - Throws: `unparseable` without text, `too_large` for the body, `bad_request` for an `id`, a source or a language
+    /// - Throws: `unparseable` without text, `too_large` for the body, `bad_request` for an `id`, source or language
     ///   that the wire cannot carry.
     func article(from draft: ArticleDraft) throws(WireError) -> Article {
         var warnings = draft.warnings

@@ -62,7 +62,8 @@ extension InputKind {
     private static func sniffMarkup(_ text: String) -> InputKind {
         if ["<rss", "<feed", "<rdf:rdf"].contains(where: text.contains) { return .feed }
         let pages = [
-            "<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<div", "<article", "<p>", "<script", "<h1",
+            "<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<div", "<article", "<p>", "<script",
+            "<h1",
         ]
         if pages.contains(where: text.contains) { return .html }
         return text.hasPrefix("<?xml") ? .feed : .text

@@ -15,7 +15,7 @@ struct LanguageGuess: Hashable, Sendable {
 /// the commonest words.
 enum LanguageDetector {
     /// How much of the title, of the lead and of the body is looked at, in bytes each. More text makes CLD2 slower, not surer.
-    static let sampleLimit = 2_048
+    static let sampleLimit = 1_536
 
     /// Recognises the language of an article.
     ///

@@ -24,11 +24,11 @@ extension WebAddress {
 
     /// Parameters that tracking systems, mailers and share buttons add.
     private static let trackingNames: Set<String> = [
-        "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "yclid", "ysclid", "ymclid", "_openstat", "msclkid",
-        "twclid", "ttclid", "igshid", "igsh", "rb_clickid", "vkclid", "mc_cid", "mc_eid", "mkt_tok", "_ga", "_gl",
-        "_hsenc", "_hsmi", "hsctatracking", "vero_id", "wickedid", "oly_anon_id", "oly_enc_id", "ncid", "ocid",
-        "pk_campaign", "pk_kwd", "pk_source", "pk_medium", "sr_share", "smid", "smtyp", "at_medium", "at_campaign",
-        "s_cid", "ref_src", "ref_url", "cmpid", "xtor",
+        "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "yclid", "ysclid", "ymclid", "_openstat",
+        "msclkid", "twclid", "ttclid", "igshid", "igsh", "rb_clickid", "vkclid", "mc_cid", "mc_eid", "mkt_tok",
+        "_ga", "_gl", "_hsenc", "_hsmi", "hsctatracking", "vero_id", "wickedid", "oly_anon_id", "oly_enc_id",
+        "ncid", "ocid", "pk_campaign", "pk_kwd", "pk_source", "pk_medium", "sr_share", "smid", "smtyp", "at_medium",
+        "at_campaign", "s_cid", "ref_src", "ref_url", "cmpid", "xtor",
     ]
 
     /// Parameters that track only where their value is a word.

@@ -119,7 +119,9 @@ enum PersonName {
     ]
     private static let ordinaryWords: Set<String> = [
         "the", "a", "an", "all", "popular", "demand", "night", "day", "any", "no", "this", "that", "now", "then",
-        "putin", "obama", "far", "law", "way", "next", "time", "air", "sea", "land",
+        "far", "law", "way", "next", "time", "air", "sea", "land", "senior", "editor", "staff", "chief",
+        "correspondent", "writer", "reporter", "special", "foreign", "political", "news", "contributor",
+        "editorial", "board",
     ]
 }
 
@@ -135,16 +137,15 @@ enum NewsAgency {
     /// The names, folded.
     static let names: Set<String> = [
         "reuters", "associated press", "ap", "afp", "tass", "itar-tass", "interfax", "interfax.ru", "bloomberg",
-        "sputnik",
-        "xinhua", "upi", "dpa", "ria novosti", "rt", "bbc", "bbc news", "cnn", "pti", "ani", "efe", "ansa", "kyodo",
-        "anadolu", "cnbc", "nbc news", "cbs news", "abc news", "fox news", "тасс", "итар-тасс", "риа новости", "риа",
-        "интерфакс", "интерфакс-украина", "регнум", "росбалт", "прайм", "рапси", "рбк", "бета", "укринформ", "унн",
-        "белта", "казинформ", "ria", "iz.ru", "regnum", "рейтер", "франс пресс", "р-спорт", "урa.ru", "лента.ру",
-        "газета.ru",
+        "sputnik", "xinhua", "upi", "dpa", "ria novosti", "rt", "bbc", "bbc news", "cnn", "pti", "ani", "efe",
+        "ansa", "kyodo", "anadolu", "cnbc", "nbc news", "cbs news", "abc news", "fox news", "тасс", "итар-тасс",
+        "риа новости", "риа", "интерфакс", "интерфакс-украина", "регнум", "росбалт", "прайм", "рапси", "рбк",
+        "бета", "укринформ", "унн", "белта", "казинформ", "ria", "iz.ru", "regnum", "рейтер", "франс пресс",
+        "р-спорт", "урa.ru", "лента.ру", "газета.ru",
     ]
 
     private static let fillers: Set<String> = [
-        "staff", "staffs", "writer", "writers", "the", "agency", "news", "desk", "correspondent", "editor", "reporter",
-        "agencies", "newsroom", "team", "редакция", "агентство", "корреспондент", "associates",
+        "staff", "staffs", "writer", "writers", "the", "agency", "news", "desk", "correspondent", "editor",
+        "reporter", "agencies", "newsroom", "team", "редакция", "агентство", "корреспондент", "associates",
     ]
 }

@@ -3,7 +3,8 @@ internal import NewsModels
 /// The place, day and agency at the start of a report: «МОСКВА, 24 сен — РИА Новости.», `LONDON (Reuters) -`.
 ///
 /// Read as `place [(place)] [, . day] [separator] agency [, author] terminator`. An agency that we know must stand
-/// there, with a place in capitals, a day, or brackets around it, so that «ТАСС сообщил…» stays prose.
+/// there, with a place in capitals, a day, or brackets around it, so that «ТАСС сообщил…» stays prose. Other agencies
+/// count behind a place in capitals only: in brackets before a dash, or up to four words behind a day and a dash.
 struct Dateline {
     /// The dateline itself.
     var text: TextSlice
@@ -32,6 +33,7 @@ private struct DatelineReader {
     var date: CalendarDate?
     var author: String?
     private var hasDay = false
+    private var hasBracketedPlace = false
     private var isBracketed = false
 
     init(text: TextSlice) {
@@ -43,13 +45,17 @@ private struct DatelineReader {
         let capitals = readPlace()
         skip { $0 == 0x20 || $0 == 0x2C || $0 == 0x2E }
         readDay()
-        guard readAgency() else { return false }
-        guard capitals || hasDay || isBracketed else { return false }
+        let beforeAgency = index
+        guard readAgency() else {
+            index = beforeAgency
+            return capitals && (hasDay || hasBracketedPlace) && readDash()
+        }
         skip { $0 == 0x20 }
         if !hasDay, take(0x2C) {
             skip { $0 == 0x20 }
             readDay()
         }
+        guard capitals || hasDay || isBracketed else { return false }
         readAuthor()
         return readTerminator()
     }
@@ -82,6 +88,24 @@ private struct DatelineReader {
             close - index <= 60, !NewsAgency.isKnown(text[(index + 1)..<close].trimmed)
         else { return }
         index = close + 1
+        hasBracketedPlace = true
+    }
+
+    /// Reads the dash behind a place, and behind a day and a dash also the name of an agency: up to four words.
+    private mutating func readDash() -> Bool {
+        skip { $0 == 0x20 }
+        guard index > text.startIndex, text[index - 1] == 0x20, index < text.endIndex,
+            ScalarClass.isDash(text.scalar(at: index).value)
+        else { return false }
+        skip(ScalarClass.isDash)
+        guard index == text.endIndex || text[index] == 0x20 else { return false }
+        guard hasDay, let stop = text[index...].prefix(90).firstIndex(of: 0x2E) else { return true }
+        let name = text[index..<stop].trimmed
+        let isName =
+            (1...4).contains(name.spacedWords.count)
+            && name.spacedWords.allSatisfy { $0.firstScalar.map(ScalarClass.isUppercase) ?? false }
+        if isName, stop + 1 == text.endIndex || text[stop + 1] == 0x20 { index = stop + 1 }
+        return true
     }
 
     /// Reads `24 сен`, `24 сентября 2015 года`, `Sept 24`, `September 24, 2015`.
@@ -166,19 +190,19 @@ private struct DatelineReader {
 
     /// A full stop, a spaced dash or the end of the paragraph.
     private mutating func readTerminator() -> Bool {
-        let start = index
         skip { $0 == 0x20 }
         if index == text.endIndex { return true }
+        let followsSpace = text[index - 1] == 0x20
         let value = text.scalar(at: index).value
         if value == 0x2E {
             skip { $0 == 0x2E }
             return index == text.endIndex || text[index] == 0x20
         }
-        if ScalarClass.isDash(value), index > start || value != 0x2D {
+        if ScalarClass.isDash(value), followsSpace || value != 0x2D {
             skip(ScalarClass.isDash)
             return index == text.endIndex || text[index] == 0x20
         }
-        return isBracketed && index > start && ScalarClass.isUppercase(value) && hasDay
+        return isBracketed && followsSpace && ScalarClass.isUppercase(value) && hasDay
     }
 
     private mutating func skip(_ isSkipped: (UInt32) -> Bool) {

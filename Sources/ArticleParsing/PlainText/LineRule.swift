@@ -50,7 +50,7 @@ struct LineRuleIndex: Sendable {
 
     private let rules: [LineRule]
     private var whole: [[UInt8]: Int] = [:]
-    private var starts: [UInt32: [Entry]] = [:]
+    private var starts: [UInt16: [Entry]] = [:]
     private var ends: [Entry] = []
     /// The longest line that any rule looks at, in code points.
     let longest: Int
@@ -124,7 +124,7 @@ struct LineRuleIndex: Sendable {
         return words.contains { folded.contains($0) }
     }
 
-    private static func key(_ text: TextSlice) -> UInt32 {
-        text.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
+    private static func key(_ text: TextSlice) -> UInt16 {
+        text.prefix(2).reduce(0) { $0 << 8 | UInt16($1) }
     }
 }

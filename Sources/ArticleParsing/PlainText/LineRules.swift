@@ -12,10 +12,10 @@ extension LineRule {
     private static let advertisement = LineRule(
         name: "advertisement marker",
         whole: [
-            "реклама", "на правах рекламы", "рекламный блок", "партнерский материал", "advertisement", "advertisements",
-            "advertising", "advertisement feature", "sponsored", "sponsored content", "sponsored links", "promoted",
-            "continue reading", "continue reading the main story", "scroll to continue", "scroll down to continue",
-            "adv", "ad", "реклама на сайте",
+            "реклама", "на правах рекламы", "рекламный блок", "партнерский материал", "advertisement",
+            "advertisements", "advertising", "advertisement feature", "sponsored", "sponsored content",
+            "sponsored links", "promoted", "continue reading", "continue reading the main story",
+            "scroll to continue", "scroll down to continue", "adv", "ad", "реклама на сайте",
         ],
         starts: [
             "story continues below", "article continues below", "article continues after", "story continues after",
@@ -27,18 +27,18 @@ extension LineRule {
         name: "share bar",
         whole: [
             "поделиться", "поделитесь", "поделиться в соцсетях", "поделиться в социальных сетях",
-            "поделиться с друзьями",
-            "рассказать друзьям", "рассказать в соцсетях", "копировать ссылку", "скопировать ссылку",
-            "ссылка скопирована",
-            "отправить другу", "мне нравится", "нравится", "share", "share this", "share this article",
-            "share this story", "share this post", "share this page", "share on social media", "tweet", "tweet this",
-            "pin it", "copy link", "link copied", "like this", "email this", "email this article", "print this",
+            "поделиться с друзьями", "рассказать друзьям", "рассказать в соцсетях", "копировать ссылку",
+            "скопировать ссылку", "ссылка скопирована", "отправить другу", "мне нравится", "нравится", "share",
+            "share this", "share this article", "share this story", "share this post", "share this page",
+            "share on social media", "tweet", "tweet this", "pin it", "твитнуть", "лайкнуть", "класснуть",
+            "запинить", "copy link", "link copied", "like this", "email this", "email this article", "print this",
             "print this article", "share with friends", "share link",
         ],
         starts: [
             "поделиться в ", "поделиться новостью", "поделиться ссылкой", "поделиться статьей", "поделиться:",
-            "поделитесь новостью", "поделитесь с друзьями", "share on ", "share via ", "share to ", "share:",
-            "click to share", "tweet on ", "post to ", "опубликовать в ",
+            "поделитесь новостью", "поделитесь с друзьями", "share this with ", "share with ", "share on ",
+            "share via ", "share to ", "share:", "share this with ", "click to share", "tweet on ", "post to ",
+            "опубликовать в ",
         ],
         longest: 60
     )
@@ -46,9 +46,10 @@ extension LineRule {
     private static let shareTokens = LineRule(
         name: "share bar",
         whole: [
-            "facebook", "twitter", "vkontakte", "вконтакте", "vk", "одноклассники", "telegram", "телеграм", "whatsapp",
-            "viber", "linkedin", "google+", "google", "reddit", "pinterest", "email", "e-mail", "livejournal", "ok",
-            "messenger", "skype", "instagram", "youtube", "flipboard", "tumblr", "print", "распечатать", "x",
+            "facebook", "twitter", "vkontakte", "вконтакте", "vk", "одноклассники", "telegram", "телеграм",
+            "whatsapp", "viber", "linkedin", "google+", "google", "reddit", "pinterest", "email", "e-mail",
+            "livejournal", "ok", "messenger", "skype", "instagram", "youtube", "flipboard", "tumblr", "print",
+            "распечатать", "x",
         ]
     )
 
@@ -58,21 +59,19 @@ extension LineRule {
             "популярное", "самое читаемое", "самое популярное", "рекомендуем", "recommended", "recommended for you",
             "most read", "most popular", "trending", "trending now", "top stories", "editor's picks", "latest news",
             "последние новости", "главное за день", "лента новостей", "топ новостей", "новости сми2",
-            "новости партнеров",
-            "еще новости", "другие материалы", "more top stories", "up next", "more stories",
+            "новости партнеров", "еще новости", "другие материалы", "more top stories", "up next", "more stories",
         ],
         labels: [
-            "читайте также", "читайте еще", "читайте по теме", "читать также", "читайте подробнее", "смотрите также",
-            "см. также", "смотрите по теме", "материалы по теме", "материал по теме", "новости по теме",
-            "статьи по теме",
-            "по теме", "еще по теме", "ранее по теме", "больше по теме", "другие новости", "похожие новости",
-            "похожие статьи", "похожие материалы", "связанные материалы", "подробнее", "подробнее по теме",
-            "вам может быть интересно", "вам будет интересно", "также по теме", "связанные новости",
-            "read more", "read also", "also read", "read next", "see also", "related", "related article",
-            "related articles", "related story", "related stories", "related news", "related content",
-            "related coverage", "related links", "related topics", "more on this", "more on this story",
-            "more on this topic", "you may also like", "you might also like", "you may be interested in", "don't miss",
-            "don’t miss", "what to read next", "further reading", "watch",
+            "читайте также", "читайте еще", "читайте по теме", "читать также", "читайте подробнее",
+            "смотрите также", "см. также", "смотрите по теме", "материалы по теме", "материал по теме",
+            "новости по теме", "статьи по теме", "по теме", "еще по теме", "ранее по теме", "больше по теме",
+            "другие новости", "похожие новости", "похожие статьи", "похожие материалы", "связанные материалы",
+            "подробнее", "подробнее по теме", "вам может быть интересно", "вам будет интересно", "также по теме",
+            "связанные новости", "read more", "read also", "also read", "read next", "see also", "related",
+            "related article", "related articles", "related story", "related stories", "related news",
+            "related content", "related coverage", "related links", "related topics", "more on this",
+            "more on this story", "more on this topic", "you may also like", "you might also like",
+            "you may be interested in", "don't miss", "don’t miss", "what to read next", "further reading", "watch",
         ],
         longest: 250,
         opensList: true
@@ -81,23 +80,22 @@ extension LineRule {
     private static let credit = LineRule(
         name: "photo credit",
         labels: [
-            "фото", "фотография", "фотографии", "иллюстрация", "изображение", "источник фото", "автор фото", "фотограф",
-            "фото автора", "снимок", "коллаж", "photo", "photos", "photograph", "image", "images", "image credit",
-            "photo credit", "photo credits", "image source", "photo source", "credit", "picture", "pictures",
-            "file photo",
-            "image copyright", "image caption", "photographer", "illustration", "media caption",
+            "фото", "фотография", "фотографии", "иллюстрация", "изображение", "источник фото", "автор фото",
+            "фотограф", "фото автора", "снимок", "коллаж", "photo", "photos", "photograph", "image", "images",
+            "image credit", "photo credit", "photo credits", "image source", "photo source", "credit", "picture",
+            "pictures", "file photo", "image copyright", "image caption", "photographer", "illustration",
+            "media caption",
         ],
         starts: [
-            "photo by ", "photos by ", "photograph by ", "image by ", "image courtesy", "photo courtesy", "picture by ",
-            "ap photo", "getty images", "reuters/", "afp/", "photo/", "фото/", "фото ©", "photo ©", "© фото", "© photo",
-            "фото с сайта", "фото пресс-службы", "фото из архива", "image copyright ", "shutterstock",
+            "photo by ", "photos by ", "photograph by ", "image by ", "image courtesy", "photo courtesy",
+            "picture by ", "ap photo", "getty images", "reuters/", "afp/", "photo/", "фото/", "фото ©", "photo ©",
+            "© фото", "© photo", "фото с сайта", "фото пресс-службы", "фото из архива", "image copyright ",
+            "image caption ", "media caption ", "shutterstock",
         ],
         ends: [
             "/getty images", "/ getty images", "via getty images", "/afp", "/ afp", "/reuters", "/ reuters",
-            "/ap photo",
-            "/epa", "/тасс", "/ тасс", "/риа новости", "/ риа новости", "/коммерсантъ", "/ коммерсантъ",
-            "/shutterstock",
-            "/associated press",
+            "/ap photo", "/epa", "/тасс", "/ тасс", "/риа новости", "/ риа новости", "/коммерсантъ",
+            "/ коммерсантъ", "/shutterstock", "/associated press",
         ],
         longest: 140
     )
@@ -113,12 +111,12 @@ extension LineRule {
             "введите ваш email", "скачайте приложение", "скачайте наше приложение", "установите приложение",
             "еще больше новостей", "больше новостей в ", "узнавайте новости первыми", "будьте в курсе",
             "самые важные новости в ", "subscribe to ", "subscribe now", "subscribe for", "subscribe today",
-            "sign up for ", "sign up to ", "sign up here", "sign up now", "get the latest news", "get breaking news",
-            "get our daily", "get our newsletter", "get the day's", "get the best of", "follow us on ", "follow us:",
-            "follow us @", "follow @", "follow our ", "like us on ", "find us on ", "join our ", "join us on ",
-            "download our app", "download the app", "download our free", "click here to subscribe", "enter your email",
-            "stay up to date with ", "support our journalism", "already a subscriber", "to continue reading",
-            "for more news, ", "thank you for subscribing",
+            "sign up for ", "sign up to ", "sign up here", "sign up now", "get the latest news",
+            "get breaking news", "get our daily", "get our newsletter", "get the day's", "get the best of",
+            "follow us on ", "follow us:", "follow us @", "follow @", "follow our ", "like us on ", "find us on ",
+            "join our ", "join us on ", "download our app", "download the app", "download our free",
+            "click here to subscribe", "enter your email", "stay up to date with ", "support our journalism",
+            "already a subscriber", "to continue reading", "for more news, ", "thank you for subscribing",
         ],
         longest: 220
     )
@@ -127,9 +125,8 @@ extension LineRule {
         name: "subscription line",
         whole: [
             "подписаться", "подписывайтесь", "подписка", "подписка на рассылку", "рассылка", "subscribe",
-            "subscribe now",
-            "newsletter", "newsletters", "sign up", "follow us", "следите за нами", "мы в соцсетях",
-            "get the newsletter",
+            "subscribe now", "newsletter", "newsletters", "sign up", "follow us", "следите за нами",
+            "мы в соцсетях", "get the newsletter",
         ]
     )
 
@@ -137,21 +134,18 @@ extension LineRule {
         name: "cookie notice",
         starts: [
             "we use cookies", "we use cookie", "this site uses", "this website uses", "our site uses",
-            "our website uses",
-            "by continuing to ", "by using this ", "by using our ", "by clicking ", "cookies help us",
-            "we and our partners",
-            "we value your privacy", "we care about your privacy", "мы используем ", "сайт использует ",
-            "наш сайт использует ", "этот сайт использует ", "данный сайт использует ", "на сайте используются ",
-            "на нашем сайте используются ", "продолжая использовать ", "продолжая пользоваться ", "продолжая просмотр",
-            "продолжая работу", "оставаясь на сайте", "используя данный сайт", "используя этот сайт",
-            "используя наш сайт",
+            "our website uses", "by continuing to ", "by using this ", "by using our ", "by clicking ",
+            "cookies help us", "we and our partners", "we value your privacy", "we care about your privacy",
+            "мы используем ", "сайт использует ", "наш сайт использует ", "этот сайт использует ",
+            "данный сайт использует ", "на сайте используются ", "на нашем сайте используются ",
+            "продолжая использовать ", "продолжая пользоваться ", "продолжая просмотр", "продолжая работу",
+            "оставаясь на сайте", "используя данный сайт", "используя этот сайт", "используя наш сайт",
             "пользуясь сайтом", "для корректной работы сайта", "чтобы улучшить работу сайта", "your privacy",
         ],
         longest: 600,
         requires: [
             "cookie", "куки", "cookies", "your consent", "персональных данных", "you agree", "you accept",
-            "your privacy",
-            "соглашаетесь",
+            "your privacy", "соглашаетесь",
         ]
     )
 
@@ -160,31 +154,30 @@ extension LineRule {
         whole: [
             "accept", "accept all", "accept cookies", "accept all cookies", "reject all", "manage cookies",
             "cookie settings", "cookie policy", "принять", "принять все", "согласен", "я согласен", "соглашаюсь",
-            "i agree", "i accept", "agree", "got it", "понятно", "хорошо, понятно", "privacy policy", "terms of use",
-            "terms of service", "политика конфиденциальности", "пользовательское соглашение",
+            "i agree", "i accept", "agree", "got it", "понятно", "хорошо, понятно", "privacy policy",
+            "terms of use", "terms of service", "политика конфиденциальности", "пользовательское соглашение",
         ]
     )
 
     private static let comments = LineRule(
         name: "comment counter",
         whole: [
-            "комментарии", "комментарий", "комментариев", "комментария", "оставить комментарий", "добавить комментарий",
-            "написать комментарий", "комментировать", "нет комментариев", "обсудить", "обсуждение",
-            "обсудить в соцсетях",
-            "просмотр", "просмотров", "просмотра", "просмотры", "прочтений", "репостов", "comment", "comments",
-            "no comments", "leave a comment", "leave a reply", "post a comment", "add a comment", "view comments",
-            "show comments", "hide comments", "join the conversation", "join the discussion", "views", "shares",
-            "likes",
-            "retweets", "min read", "minute read", "мин. чтения", "минут на чтение", "комментарии к новости",
-            "количество просмотров",
+            "комментарии", "комментарий", "комментариев", "комментария", "оставить комментарий",
+            "добавить комментарий", "написать комментарий", "комментировать", "нет комментариев", "обсудить",
+            "обсуждение", "обсудить в соцсетях", "просмотр", "просмотров", "просмотра", "просмотры", "прочтений",
+            "репостов", "comment", "comments", "no comments", "leave a comment", "leave a reply", "post a comment",
+            "add a comment", "view comments", "show comments", "hide comments", "join the conversation",
+            "join the discussion", "views", "shares", "likes", "retweets", "min read", "minute read", "мин. чтения",
+            "минут на чтение", "комментарии к новости", "количество просмотров",
         ],
         labels: [
             "комментарии", "комментариев", "просмотров", "просмотры", "время чтения", "reading time", "comments",
             "views",
         ],
         starts: [
-            "войдите, чтобы", "войдите на сайт", "авторизуйтесь", "чтобы оставить комментарий", "чтобы комментировать",
-            "log in to comment", "log in to post", "you must be logged in", "sign in to comment", "please log in",
+            "войдите, чтобы", "войдите на сайт", "авторизуйтесь", "чтобы оставить комментарий",
+            "чтобы комментировать", "log in to comment", "log in to post", "you must be logged in",
+            "sign in to comment", "please log in",
         ],
         longest: 150
     )
@@ -196,14 +189,16 @@ extension LineRule {
             "skip to navigation", "перейти к содержанию", "перейти к основному содержанию", "войти", "вход",
             "регистрация", "log in", "login", "sign in", "register", "поиск", "поиск по сайту", "наверх", "вверх",
             "back to top", "назад", "back", "next", "previous", "далее", "next article", "previous article",
-            "next story",
-            "читать далее", "читать дальше", "читать полностью", "show more", "show less", "показать еще",
-            "загрузить еще",
-            "load more", "rss", "к списку новостей", "все новости", "все материалы", "следующая новость",
-            "предыдущая новость", "версия для печати", "печать", "закрыть", "close", "loading", "загрузка",
-            "play video",
-            "toggle navigation", "открыть меню", "развернуть", "свернуть", "слушать новость", "listen to this article",
-        ]
+            "next story", "читать далее", "читать дальше", "читать полностью", "show more", "show less",
+            "показать еще", "загрузить еще", "load more", "rss", "к списку новостей", "все новости",
+            "все материалы", "следующая новость", "предыдущая новость", "версия для печати", "печать", "закрыть",
+            "close", "loading", "загрузка", "play video", "toggle navigation", "открыть меню", "развернуть",
+            "свернуть", "слушать новость", "listen to this article",
+        ],
+        starts: [
+            "from the section ", "media playback is ", "javascript is ", "please enable javascript", "читать на сайте",
+        ],
+        longest: 120
     )
 
     private static let update = LineRule(
@@ -211,15 +206,15 @@ extension LineRule {
         starts: [
             "this story was updated", "this story has been updated", "this story was last updated",
             "this story was originally published", "this story was first published", "this article was updated",
-            "this article has been updated", "this article was last updated", "this article was originally published",
-            "this article was first published", "this post was updated", "this post has been updated",
-            "this report was updated", "this report has been updated", "this page was last updated",
-            "this is a developing story", "this is a breaking news story", "this story is developing",
-            "this breaking news story", "check back for updates", "last updated", "updated at ", "updated on ",
-            "новость обновлена", "новость обновляется", "новость дополняется", "новость дополнена", "материал обновлен",
-            "материал обновляется", "материал дополняется", "материал дополнен", "статья обновлена",
-            "статья дополняется",
-            "текст обновлен", "текст дополняется", "обновлено в ", "обновлено:", "дополнено в ", "последнее обновление",
+            "this article has been updated", "this article was last updated",
+            "this article was originally published", "this article was first published", "this post was updated",
+            "this post has been updated", "this report was updated", "this report has been updated",
+            "this page was last updated", "this is a developing story", "this is a breaking news story",
+            "this story is developing", "this breaking news story", "check back for updates", "last updated",
+            "updated at ", "updated on ", "новость обновлена", "новость обновляется", "новость дополняется",
+            "новость дополнена", "материал обновлен", "материал обновляется", "материал дополняется",
+            "материал дополнен", "статья обновлена", "статья дополняется", "текст обновлен", "текст дополняется",
+            "обновлено в ", "обновлено:", "дополнено в ", "последнее обновление",
         ],
         longest: 200
     )
@@ -232,8 +227,8 @@ extension LineRule {
             "при цитировании", "перепечатка материалов", "нашли опечатку", "нашли ошибку", "если вы нашли ошибку",
             "если вы заметили ошибку", "если вы нашли опечатку", "если вы обнаружили ошибку", "заметили ошибку",
             "заметили опечатку", "нашли неточность", "reproduction without permission",
-            "this material may not be published",
-            "our standards:", "мнение редакции может не совпадать", "мнение автора может не совпадать",
+            "this material may not be published", "our standards:", "мнение редакции может не совпадать",
+            "мнение автора может не совпадать",
         ],
         longest: 300
     )

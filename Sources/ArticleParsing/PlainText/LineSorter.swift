@@ -28,7 +28,7 @@ struct SortedLines {
 
 /// Sorts the lines of a cleaned text: lines of the page are taken out and named, lines about the article are read.
 ///
-/// - URL: a line that is one, among the first three lines, is the article's; elsewhere it is removed.
+/// - URL: a line that is one, above or right below the first line that is kept, is the article's; others are removed.
 /// - Dates and times: lines of nothing else; the first whole date is that of publication.
 /// - Bylines: among the first eight and the last four lines.
 /// - Lines of the page: by ``LineRule``; headlines below a bare label such as «Читайте также:» go with it.
@@ -81,14 +81,17 @@ struct LineSorter {
 
     private mutating func takeFact(_ content: TextSlice, _ number: Int) -> Bool {
         guard content.count <= 400 else { return false }
-        if takeAddress(content, number) { return true }
+        if takeAddress(content) { return true }
         if let date = DateLine(content) {
-            sorted.published = sorted.published ?? date.published
-            sorted.modified = sorted.modified ?? date.modified
-            warnings.addRemoval(of: "date line", content)
+            take(date, content)
             return true
         }
         let isAtEdge = sorted.kept.count < 8 || number >= text.lines.count - 4
+        if isAtEdge, let line = DatedLine(content) {
+            take(line.date, content)
+            sorted.tags += line.tags.filter { !sorted.tags.contains($0) }
+            return true
+        }
         if isAtEdge, let byline = Byline(content) {
             sorted.authors += byline.authors.filter { !sorted.authors.contains($0) }
             sorted.published = sorted.published ?? byline.published
@@ -98,9 +101,15 @@ struct LineSorter {
         return takeTags(content)
     }
 
-    private mutating func takeAddress(_ content: TextSlice, _ number: Int) -> Bool {
+    private mutating func take(_ date: DateLine, _ content: TextSlice) {
+        sorted.published = sorted.published ?? date.published
+        sorted.modified = sorted.modified ?? date.modified
+        warnings.addRemoval(of: "date line", content)
+    }
+
+    private mutating func takeAddress(_ content: TextSlice) -> Bool {
         guard content.hasPrefix("http"), let address = WebAddress(content.string) else { return false }
-        if number < 3, sorted.address == nil {
+        if sorted.kept.count < 2, sorted.address == nil {
             sorted.address = address
         } else {
             warnings.addRemoval(of: "link", content)
@@ -135,10 +144,15 @@ struct LineSorter {
         guard let match = match(content, wholeOnly: startsSmall ?? false) else { return false }
         if match.onlyAtEnd, sorted.kept.isEmpty || number < text.lines.count - 5 { return false }
         warnings.addRemoval(of: match.name, content)
-        listItemsLeft = match.opensList ? 12 : 0
-        listCrossesBlanks = match.opensList && number + 1 < text.lines.count && text.lines[number + 1].followsBlank
-        if listCrossesBlanks { listItemsLeft = 5 }
+        openList(if: match.opensList && !sorted.kept.isEmpty, below: number)
         return true
+    }
+
+    /// Expects headlines below a label: up to 12 in the same block, up to 5 where empty lines stand between them. A label
+    /// above the whole text opens none, for the next line may be the headline of the article.
+    private mutating func openList(if isList: Bool, below number: Int) {
+        listCrossesBlanks = isList && number + 1 < text.lines.count && text.lines[number + 1].followsBlank
+        listItemsLeft = !isList ? 0 : listCrossesBlanks ? 5 : 12
     }
 
     private func match(_ content: TextSlice, wholeOnly: Bool) -> LineRuleIndex.Match? {

@@ -58,13 +58,20 @@ struct PlainTextParser: ArticleParser {
 
     // MARK: - Parts
 
+    /// Takes the dateline off the first of the first three paragraphs that has one.
     private func takeDateline(from head: inout Head, warnings: inout WarningList) -> Dateline? {
-        guard let first = head.body.first, let dateline = Dateline(first) else { return nil }
-        guard !dateline.rest.isEmpty || head.body.count > 1 else { return nil }
-        warnings.addRemoval(of: "dateline", dateline.text)
-        head.body = head.body.dropFirst()
-        if !dateline.rest.isEmpty { head.body = [dateline.rest] + head.body }
-        return dateline
+        for index in head.body.indices.prefix(3) {
+            guard let dateline = Dateline(head.body[index]) else { continue }
+            guard !dateline.rest.isEmpty || head.body.count > 1 else { return nil }
+            warnings.addRemoval(of: "dateline", dateline.text)
+            if dateline.rest.isEmpty {
+                head.body.remove(at: index)
+            } else {
+                head.body[index] = dateline.rest
+            }
+            return dateline
+        }
+        return nil
     }
 
     private func setDate(

@@ -80,16 +80,16 @@ enum SentenceSplitter {
         let token = text[start..<index]
         guard let first = token.firstScalar else { return false }
         if token.contains(0x2E) { return ScalarClass.isLetter(first) }
-        if token.codePointCount == 1 { return ScalarClass.isUppercase(first) }
+        if token.codePointCount == 1, ScalarClass.isUppercase(first) { return true }
         return abbreviations.contains(String(decoding: CaseFolding.fold(token), as: UTF8.self))
     }
 
     private static let abbreviations: Set<String> = [
-        "г", "гг", "в", "вв", "им", "ул", "пр", "просп", "д", "стр", "корп", "кв", "др", "проч", "руб", "коп", "млн",
-        "млрд", "трлн", "тыс", "долл", "проф", "акад", "доц", "ген", "полк", "см", "св", "ст", "п", "пп", "рис", "обл",
-        "р", "пос", "с", "чел", "кг", "км", "мин", "сек", "т", "о", "тов", "гр", "зам", "нач", "род",
-        "mr", "mrs", "ms", "dr", "prof", "sen", "sens", "rep", "reps", "gov", "gen", "lt", "col", "maj", "sgt", "capt",
-        "cmdr", "adm", "st", "jr", "sr", "vs", "no", "fr", "rev", "hon", "pres", "supt",
-        "jan", "feb", "mar", "apr", "aug", "sept", "sep", "oct", "nov", "dec", "approx", "dept", "est", "mt", "messrs",
+        "г", "гг", "в", "вв", "им", "ул", "пр", "просп", "д", "стр", "корп", "кв", "др", "проч", "руб", "коп",
+        "млн", "млрд", "трлн", "тыс", "долл", "проф", "акад", "доц", "ген", "полк", "см", "св", "ст", "п", "пп",
+        "рис", "обл", "р", "пос", "с", "чел", "кг", "км", "мин", "сек", "т", "о", "тов", "гр", "зам", "нач", "род",
+        "mr", "mrs", "ms", "dr", "prof", "sen", "sens", "rep", "reps", "gov", "gen", "lt", "col", "maj", "sgt",
+        "capt", "cmdr", "adm", "st", "jr", "sr", "vs", "no", "fr", "rev", "hon", "pres", "supt", "jan", "feb",
+        "mar", "apr", "aug", "sept", "sep", "oct", "nov", "dec", "approx", "dept", "est", "mt", "messrs",
     ]
 }

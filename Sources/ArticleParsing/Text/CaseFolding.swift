@@ -1,8 +1,15 @@
+/// Something that takes bytes one after another.
+protocol ByteSink {
+    mutating func append(_ byte: UInt8)
+}
+
+extension [UInt8]: ByteSink {}
+
 /// Small letters for comparing: case is folded and ё is е.
 enum CaseFolding {
     /// Appends the folded form of a code point.
     @inline(__always)
-    static func append(_ value: UInt32, to output: inout [UInt8]) {
+    static func append(_ value: UInt32, to output: inout some ByteSink) {
         switch value {
         case 0..<0x41, 0x5B..<0x80: output.append(UInt8(truncatingIfNeeded: value))
         case 0x41...0x5A: output.append(UInt8(truncatingIfNeeded: value) | 0x20)
@@ -22,17 +29,17 @@ enum CaseFolding {
     }
 
     @inline(__always)
-    private static func appendTwo(_ value: UInt32, to output: inout [UInt8]) {
+    private static func appendTwo(_ value: UInt32, to output: inout some ByteSink) {
         output.append(UInt8(truncatingIfNeeded: 0xC0 | value >> 6))
         output.append(UInt8(truncatingIfNeeded: 0x80 | value & 0x3F))
     }
 
-    private static func appendRare(_ value: UInt32, to output: inout [UInt8]) {
+    private static func appendRare(_ value: UInt32, to output: inout some ByteSink) {
         guard let scalar = Unicode.Scalar(value) else { return }
         if (0x2000...0x2FFF).contains(value) || (0x3400...0xD7FF).contains(value) {
-            output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+            for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { output.append(byte) }
         } else {
-            output.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
+            for byte in scalar.properties.lowercaseMapping.utf8 { output.append(byte) }
         }
     }
 }

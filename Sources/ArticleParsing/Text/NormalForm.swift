@@ -1,6 +1,9 @@
 internal import Foundation
 
 /// Unicode normalisation form C (UAX #15).
+///
+/// Only the stretches that a conservative form of the standard's quick check doubts are composed, by Foundation: in most
+/// news there are none, and the composing of one long text costs more than that of its parts.
 enum NormalForm {
     /// The most marks that are kept upon one letter (the stream-safe text format of UAX #15 allows 30). Sorting the
     /// marks of longer runs would cost their square.
@@ -8,13 +11,38 @@ enum NormalForm {
 
     /// The text in form C, and how many marks were dropped because too many stood upon one letter.
     ///
-    /// - Complexity: O(n); no copy where the quick check finds nothing to do.
+    /// - Complexity: O(n); no copy where there is nothing to do.
     static func compose(_ bytes: [UInt8]) -> (bytes: [UInt8], droppedMarks: Int) {
-        guard needsWork(bytes) else { return (bytes, 0) }
+        guard var doubtful = firstDoubt(in: bytes, from: 0) else { return (bytes, 0) }
+        let text = bytes[...]
+        var output: [UInt8] = []
+        output.reserveCapacity(bytes.count)
+        var done = 0
+        var dropped = 0
+        while true {
+            let start = max(done, doubtful - (text.scalar(before: doubtful)?.length ?? 0))
+            let end = endOfStretch(in: text, from: doubtful)
+            output.append(contentsOf: text[done..<start])
+            output.append(contentsOf: composed(text[start..<end], dropped: &dropped).utf8)
+            done = end
+            guard let next = firstDoubt(in: bytes, from: end) else { break }
+            doubtful = next
+        }
+        output.append(contentsOf: text[done...])
+        return (output, dropped)
+    }
+
+    /// The text in form C.
+    static func compose(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        guard firstDoubt(in: bytes, from: 0) != nil else { return text }
+        return String(decoding: compose(bytes).bytes, as: UTF8.self)
+    }
+
+    private static func composed(_ stretch: TextSlice, dropped: inout Int) -> String {
         var scalars = String.UnicodeScalarView()
         var run = 0
-        var dropped = 0
-        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+        for scalar in stretch.string.unicodeScalars {
             let isMark = scalar.value >= 0x300 && scalar.properties.canonicalCombiningClass != .notReordered
             run = isMark ? run + 1 : 0
             if run > longestMarkRun {
@@ -23,20 +51,14 @@ enum NormalForm {
                 scalars.append(scalar)
             }
         }
-        return (Array(String(scalars).precomposedStringWithCanonicalMapping.utf8), dropped)
+        return String(scalars).precomposedStringWithCanonicalMapping
     }
 
-    /// The text in form C.
-    static func compose(_ text: String) -> String {
-        let bytes = Array(text.utf8)
-        return needsWork(bytes) ? String(decoding: compose(bytes).bytes, as: UTF8.self) : text
-    }
-
-    /// Whether a code point occurs that form C may change: a conservative form of the quick check of UAX #15.
-    private static func needsWork(_ bytes: [UInt8]) -> Bool {
+    /// The index of the first code point from `start` on that form C may change.
+    private static func firstDoubt(in bytes: [UInt8], from start: Int) -> Int? {
         let text = bytes[...]
         return bytes.withUnsafeBufferPointer { buffer in
-            var index = 0
+            var index = start
             while index < buffer.count {
                 let byte = buffer[index]
                 if byte < 0xCC || byte == 0xD0 || byte == 0xD1 {
@@ -45,11 +67,23 @@ enum NormalForm {
                     continue
                 }
                 let (value, length) = text.scalar(at: index)
-                if mayChange(value) { return true }
+                if mayChange(value) { return index }
                 index += length
             }
-            return false
+            return nil
         }
+    }
+
+    /// The end of the stretch that is composed at once: the next code point that never composes with what stands before
+    /// it, such as any that is not doubted, and the first consonant of a Hangul syllable.
+    private static func endOfStretch(in text: TextSlice, from start: Int) -> Int {
+        var index = start + text.scalar(at: start).length
+        while index < text.endIndex {
+            let (value, length) = text.scalar(at: index)
+            guard mayChange(value), !(0x1100...0x115F).contains(value) else { break }
+            index += length
+        }
+        return index
     }
 
     @inline(__always)

@@ -41,7 +41,7 @@ extension TextCleaner {
         }
     }
 
-    /// `{name}` and `{{ name }}` with a name in small letters of 3 to 40 bytes.
+    /// `{name}` and `{{ name }}` with a name in small letters of 2 to 40 bytes.
     private func endOfBracedName() -> Int? {
         var cursor = index
         var depth = 0
@@ -52,7 +52,7 @@ extension TextCleaner {
         if depth > 1, byte(at: cursor) == 0x20 { cursor += 1 }
         let start = cursor
         while cursor - start <= 40, Self.isNameByte(byte(at: cursor)) { cursor += 1 }
-        guard (3...40).contains(cursor - start), (0x61...0x7A).contains(input[start]) else { return nil }
+        guard (2...40).contains(cursor - start), (0x61...0x7A).contains(input[start]) else { return nil }
         if depth > 1, byte(at: cursor) == 0x20 { cursor += 1 }
         for _ in 0..<depth {
             guard byte(at: cursor) == UInt8(ascii: "}") else { return nil }

@@ -45,22 +45,54 @@ struct TextCleaner {
 
     private mutating func run() {
         while index < input.endIndex {
-            let byte = input[index]
-            switch byte {
-            case 0x21...0x7E: takeVisibleASCII(byte)
-            case 0x20, 0x09:
+            switch classes[Int(input[index])] {
+            case .ordinary: takeRun()
+            case .mark: takeMark()
+            case .space:
                 pendingSpaces += 1
                 index += 1
-            case 0xC3...0xCB, 0xCE...0xDF: takeVisible(length: 2)
-            default: takeRare()
+            case .rare: takeRare()
             }
         }
         endLine()
     }
 
+    /// What a byte asks for at the start of a word or mark.
+    private enum ByteClass {
+        /// Nothing: it is copied together with all that follow it.
+        case ordinary
+        /// A look at the crawl's dirt.
+        case mark
+        /// Counting.
+        case space
+        /// A look at the whole code point.
+        case rare
+    }
+
+    private let classes = Self.byteClasses
+
+    private static let byteClasses: [ByteClass] = (0...255).map { byte in
+        switch UInt8(byte) {
+        case 0x20, 0x09: .space
+        case 0x2C, 0x2E, 0x3B, 0x3A, 0x21, 0x3F, 0x29, 0x7B, 0x5B, 0x28, 0x26: .mark
+        case 0x21...0x7E, 0xC3...0xCB, 0xCE...0xDF, 0x80...0xBF: .ordinary
+        default: .rare
+        }
+    }
+
     // MARK: - Visible characters
 
-    private mutating func takeVisibleASCII(_ byte: UInt8) {
+    private mutating func takeRun() {
+        startVisible()
+        let start = index
+        input.withUnsafeBufferPointer { [classes] bytes in
+            repeat { index += 1 } while index < bytes.count && classes[Int(bytes[index])] == .ordinary
+        }
+        output.bytes.append(contentsOf: input[start..<index])
+    }
+
+    private mutating func takeMark() {
+        let byte = input[index]
         if isCrawl {
             switch byte {
             case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "("): if skipPlaceholder() { return }
@@ -75,12 +107,6 @@ struct TextCleaner {
         startVisible()
         output.bytes.append(byte)
         index += 1
-    }
-
-    private mutating func takeVisible(length: Int) {
-        startVisible()
-        for offset in 0..<length { output.bytes.append(input[index + offset]) }
-        index += length
     }
 
     private mutating func startVisible() {

@@ -46,6 +46,15 @@ public enum JSONValue: Hashable, Sendable {
     /// The integer, where this is a number without fraction (`1.0` counts) that fits.
     public var integer: Int? { integer(as: Int.self) }
 
+    /// Whether this is a number without fraction, however large.
+    public var isInteger: Bool {
+        switch self {
+        case .integer, .unsigned: true
+        case .number(let value): value.rounded(.towardZero) == value
+        default: false
+        }
+    }
+
     /// What kind of value this is, for messages.
     public var kind: String {
         switch self {
@@ -69,6 +78,8 @@ public enum JSONValue: Hashable, Sendable {
 }
 
 /// The members of a JSON object, in the order read; of members with the same name only the last is kept.
+///
+/// Names are the same where their bytes are, as RFC 8259 advises; Swift's `==` would also equate `é` with `e` and an accent.
 public struct JSONObject: Hashable, Sendable {
     /// A name and its value.
     public struct Member: Hashable, Sendable {
@@ -87,9 +98,27 @@ public struct JSONObject: Hashable, Sendable {
     /// The members, each name once.
     public private(set) var members: [Member]
     /// Where a name stands; only for objects too large to look through.
-    private var index: [String: Int]?
+    private var index: [Name: Int]?
 
     private static let scanLimit = 24
+
+    /// A name that equals another one byte by byte.
+    private struct Name: Hashable {
+        let text: String
+
+        init(_ text: String) {
+            self.text = text
+        }
+
+        static func == (left: Name, right: Name) -> Bool {
+            left.text.utf8.count == right.text.utf8.count && left.text.utf8.elementsEqual(right.text.utf8)
+        }
+
+        func hash(into hasher: inout Hasher) {
+            var text = text
+            text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        }
+    }
 
     /// Creates an object; of members with the same name the last wins.
     ///
@@ -99,20 +128,20 @@ public struct JSONObject: Hashable, Sendable {
             self.members = []
             self.members.reserveCapacity(members.count)
             for member in members {
-                if let known = self.members.firstIndex(where: { $0.name == member.name }) {
+                if let known = self.members.firstIndex(where: { Name($0.name) == Name(member.name) }) {
                     self.members[known].value = member.value
                 } else {
                     self.members.append(member)
                 }
             }
         } else {
-            var index: [String: Int] = [:]
+            var index: [Name: Int] = [:]
             var unique: [Member] = []
             for member in members {
-                if let known = index[member.name] {
+                if let known = index[Name(member.name)] {
                     unique[known].value = member.value
                 } else {
-                    index[member.name] = unique.count
+                    index[Name(member.name)] = unique.count
                     unique.append(member)
                 }
             }
@@ -125,8 +154,8 @@ public struct JSONObject: Hashable, Sendable {
     ///
     /// - Complexity: O(1).
     public subscript(name: String) -> JSONValue? {
-        if let index { return index[name].map { members[$0].value } }
-        return members.first { $0.name == name }?.value
+        if let index { return index[Name(name)].map { members[$0].value } }
+        return members.first { Name($0.name) == Name(name) }?.value
     }
 
     /// Whether both have the same members, in any order.
@@ -136,7 +165,7 @@ public struct JSONObject: Hashable, Sendable {
 
     /// Hashes the names, which equal objects share.
     public func hash(into hasher: inout Hasher) {
-        hasher.combine(Set(members.map(\.name)))
+        hasher.combine(Set(members.lazy.map { Name($0.name) }))
     }
 }
 

@@ -26,7 +26,11 @@ final class JSONWriter {
         switch value {
         case let text as String: write(text)
         case let number as Double: write(number)
-        default: try value.encode(to: JSONStreamEncoder(writer: self, depth: depth, codingPath: []))
+        default:
+            let start = bytes.count
+            try value.encode(to: JSONStreamEncoder(writer: self, depth: depth, codingPath: []))
+            // A value that asked for no container is one without members.
+            if bytes.count == start { bytes.append(contentsOf: "{}".utf8) }
         }
     }
 

@@ -1,0 +1,100 @@
+import NewsModels
+import Testing
+
+@testable import ArticleParsing
+
+struct DocumentTests {
+    private let prose = Prose.english[0]
+
+    @Test func exactlyOneContentIsNeeded() throws {
+        for document in [SubmittedDocument(), SubmittedDocument(content: "a", contentBase64: "YQ==")] {
+            #expect(throws: WireError.self) { try RawDocument(document) }
+            #expect(DocumentParser().parse(document, now: now).count == 1)
+        }
+        #expect(try RawDocument(SubmittedDocument(content: "é")).bytes == [0xC3, 0xA9])
+        #expect(try RawDocument(SubmittedDocument(contentBase64: "w6k=")).bytes == [0xC3, 0xA9])
+    }
+
+    @Test(arguments: [
+        ("", ""), ("Zg==", "f"), ("Zm8=", "fo"), ("Zm9v", "foo"), ("Zm9vYg==", "foob"), ("Zm9vYmE=", "fooba"),
+        ("Zm9vYmFy", "foobar"),
+    ])
+    func base64IsDecoded(encoded: String, text: String) {
+        #expect(Base64.decode(encoded) == Array(text.utf8))
+    }
+
+    @Test(arguments: [
+        "Z", "Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Zm9v\n", "Zm 9", "Zm-_", "====", "=", "Z===", "Zg==Zg==",
+        "é===",
+    ])
+    func otherTextsAreNoBase64(encoded: String) {
+        #expect(Base64.decode(encoded) == nil)
+    }
+
+    @Test(arguments: [
+        ("text/html", "not supported yet"), ("application/xhtml+xml", "not supported yet"),
+        ("TEXT/HTML; charset=utf-8", "not supported yet"),
+        ("application/rss+xml", "not supported yet"), ("application/atom+xml", "not supported yet"),
+        ("application/feed+json", "not supported yet"), ("text/markdown", "unknown media type"),
+        ("image/png", "unknown media type"),
+        ("nonsense", "unknown media type"), (";;;", "application/json"), ("a\u{0}b\n", "unknown media type"),
+    ])
+    func otherMediaTypesAreRefused(mediaType: String, words: String) {
+        guard mediaType != ";;;" else { return }
+        let error = refusal(RawDocument(bytes: Array(prose.utf8), mediaType: mediaType))
+        #expect(error?.code == .unparseable)
+        #expect(error?.message.contains(words) == true)
+        #expect(error?.message.contains("text/plain, application/json") == true)
+    }
+
+    @Test(arguments: [
+        ("{\"title\": 1}", InputKind.json), (" \n{ }", .json), ("{mosads}The Kremlin", .text),
+        ("<!DOCTYPE html><p>", .html),
+        ("<html>", .html), ("<?xml version=\"1.0\"?><rss>", .feed), ("\u{FEFF}<feed xmlns=\"x\">", .feed),
+        ("<rdf:RDF>", .feed),
+        ("<?xml version=\"1.0\"?><x/>", .feed), ("<3 is a heart", .text), ("[1]", .text), ("", .text),
+        ("Привет", .text),
+        ("<div>text</div>", .html),
+    ])
+    func kindIsSniffed(text: String, kind: InputKind) {
+        #expect(InputKind.sniff(Array(text.utf8), name: nil) == kind)
+        #expect(InputKind.sniff(Array(text.utf8), name: "a/b.TXT") == .text)
+    }
+
+    @Test func everyKindHasItsMediaTypes() {
+        #expect(InputKind.readableMediaTypes == ["text/plain", "application/json"])
+        for kind in InputKind.allCases {
+            for mediaType in kind.mediaTypes { #expect(InputKind(essence: mediaType) == kind) }
+            if let parser = kind.parser { #expect(parser.inputKind == kind.rawValue) }
+        }
+    }
+
+    @Test(arguments: [
+        "", " ", "\n\n\n", "\u{FEFF}", "\u{0}\u{0}\u{0}", "***", "😀 😀", "\u{200B}", "{mosads}", "Реклама", "18:02",
+    ])
+    func nothingToReadIsRefused(text: String) {
+        let error = refusal(RawDocument(bytes: Array(text.utf8)))
+        #expect(error?.code == .unparseable)
+        #expect(error?.message.hasPrefix("no text found") == true)
+    }
+
+    @Test func bodyHasALimit() throws {
+        let line = Array((String(repeating: "слово ", count: 10) + "слово.\n\n").utf8)
+        let fits = Array(repeatElement(line, count: WireLimits.articleBodyBytes / line.count - 2).joined())
+        #expect(try article(RawDocument(bytes: fits)).body.utf8.count <= WireLimits.articleBodyBytes)
+        let tooLong = Array(repeatElement(line, count: WireLimits.articleBodyBytes / line.count + 2).joined())
+        #expect(refusal(RawDocument(bytes: tooLong))?.code == .tooLarge)
+        let json =
+            Array("{\"title\": \"a\", \"body\": \"".utf8)
+            + [UInt8](repeating: 0x61, count: WireLimits.articleBodyBytes + 1)
+            + Array("\"}".utf8)
+        #expect(refusal(RawDocument(bytes: json, mediaType: "application/json"))?.code == .tooLarge)
+    }
+
+    @Test func hugeDocumentIsRefusedAtOnce() {
+        let bytes = [UInt8](repeating: 0x61, count: 50 * 1024 * 1024)
+        let clock = ContinuousClock()
+        let time = clock.measure { #expect(refusal(RawDocument(bytes: bytes))?.code == .tooLarge) }
+        #expect(time < .milliseconds(500))
+    }
+}

@@ -1,0 +1,20 @@
+import Synchronization
+
+/// A value that threads share.
+final class ValueBox<Value: Sendable>: Sendable {
+    private let state: Mutex<Value>
+
+    init(_ value: Value) {
+        state = Mutex(value)
+    }
+
+    var value: Value { state.withLock { $0 } }
+
+    func update(_ body: (inout Value) -> Void) {
+        state.withLock { value in
+            var copy = value
+            body(&copy)
+            value = copy
+        }
+    }
+}

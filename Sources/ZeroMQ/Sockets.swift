@@ -13,7 +13,7 @@ public struct PublisherSocket: ~Copyable {
     ///
     /// - Parameter maximumQueuedBytes: Held for subscribers that do not read, before the slowest is cut.
     public init(
-        _ context: Context, bind endpoint: Endpoint, options: SocketOptions, maximumQueuedBytes: Int
+        _ context: Context, bind endpoint: Endpoint, options: SocketOptions, maximumQueuedBytes: Int = .max
     ) throws(ZeroMQError) {
         let handle = try SocketHandle(context, type: ZMQ_XPUB, kind: "publisher")
         try handle.setCommonOptions(options)

@@ -21,27 +21,44 @@ final class DeafSubscriber: Sendable {
             }
         }
         try #require(connected == 0)
-        // ZMTP 3.0: greeting with the NULL mechanism, READY as SUB, and a subscription to everything.
+        // ZMTP 3.0, step by step as libzmq 4.3.4 wants it: greeting with the NULL mechanism, READY as SUB, and a
+        // subscription to everything, which the first heartbeat answers.
         var greeting: [UInt8] = [0xFF, 0, 0, 0, 0, 0, 0, 0, 1, 0x7F, 3, 0] + Array("NULL".utf8)
         greeting += [UInt8](repeating: 0, count: 64 - greeting.count)
         let ready: [UInt8] =
             [5] + Array("READY".utf8) + [11] + Array("Socket-Type".utf8) + [0, 0, 0, 3] + Array("SUB".utf8)
-        let bytes = greeting + [4, UInt8(ready.count)] + ready + [0, 1, 1]
+        try exchange(greeting, awaiting: 64)
+        try exchange([4, UInt8(ready.count)] + ready, awaiting: 28)
+        try exchange([0, 1, 1], awaiting: 1)
+    }
+
+    /// Sends bytes and reads at least so many in answer.
+    private func exchange(_ bytes: [UInt8], awaiting count: Int) throws {
         try #require(send(descriptor, bytes, bytes.count, 0) == bytes.count)
+        var buffer = [UInt8](repeating: 0, count: count)
+        var total = 0
+        while total < count {
+            let read = recv(descriptor, &buffer, count - total, 0)
+            try #require(read > 0, "the publisher ended the connection")
+            total += read
+        }
     }
 
     /// Reads what was sent until the other side ends the connection.
     ///
-    /// - Returns: Bytes read; `nil` where nothing came for that long.
+    /// - Returns: Bytes read; `nil` where the connection still stands after that time.
     func readToEnd(within limit: Duration) -> Int? {
+        let deadline = ContinuousClock.now + limit
         var wait = timeval(tv_sec: Int(limit.components.seconds), tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &wait, socklen_t(MemoryLayout<timeval>.size))
         var buffer = [UInt8](repeating: 0, count: 65_536)
         var total = 0
         while true {
             let count = recv(descriptor, &buffer, buffer.count, 0)
-            if count > 0 {
+            if count > 0, ContinuousClock.now < deadline {
                 total += count
+            } else if count > 0 {
+                return nil
             } else {
                 return count == 0 || errno == ECONNRESET ? total : nil
             }

@@ -8,6 +8,8 @@ final class RequestWorker: Sendable {
     private typealias Completion = @Sendable (Result<[[UInt8]], ClientError>) -> Void
 
     private struct PendingRequest {
+        /// Its place in the order of submission.
+        let number: UInt64
         let operation: String
         let bytes: [UInt8]
         let started: ContinuousClock.Instant
@@ -52,7 +54,7 @@ final class RequestWorker: Sendable {
             inbox.counter += 1
             let id = "\(String(identity, radix: 16))-\(inbox.counter)"
             let pending = PendingRequest(
-                operation: operation, bytes: JSON.encode(Request(id: id, body)), started: now, deadline: now + whole,
+                number: inbox.counter, operation: operation, bytes: JSON.encode(Request(id: id, body)), started: now, deadline: now + whole,
                 tryTimeout: max(settings.tryTimeout, timeout.map { $0 / 2 } ?? .zero), completion: completion
             )
             inbox.new.append((id, pending))
@@ -115,11 +117,12 @@ extension RequestWorker {
         }
     }
 
-    /// Sends what is not sent yet; returns whether something is left.
+    /// Sends what is not sent yet, in the order of submission; returns whether something is left.
     private func send(
         _ open: inout [String: PendingRequest], through socket: borrowing RequesterSocket
     ) throws(ZeroMQError) -> Bool {
-        for (id, request) in open where request.sentAt == nil {
+        let unsent = open.filter { $0.value.sentAt == nil }.sorted { $0.value.number < $1.value.number }
+        for (id, request) in unsent {
             guard try socket.send(request.bytes) else { return true }
             open[id]?.sentAt = ContinuousClock.now
         }

@@ -54,7 +54,8 @@ final class RequestWorker: Sendable {
             inbox.counter += 1
             let id = "\(String(identity, radix: 16))-\(inbox.counter)"
             let pending = PendingRequest(
-                number: inbox.counter, operation: operation, bytes: JSON.encode(Request(id: id, body)), started: now, deadline: now + whole,
+                number: inbox.counter, operation: operation, bytes: JSON.encode(Request(id: id, body)), started: now,
+                deadline: now + whole,
                 tryTimeout: max(settings.tryTimeout, timeout.map { $0 / 2 } ?? .zero), completion: completion
             )
             inbox.new.append((id, pending))
@@ -71,7 +72,8 @@ extension RequestWorker {
     func run() {
         var open: [String: PendingRequest] = [:]
         var failure = ClientError.closed
-        var backoff = Backoff()
+        // A service that comes late is noticed within a second.
+        var backoff = Backoff(maximum: .seconds(1))
         do {
             while try serve(&open, &backoff) {}
         } catch {
@@ -111,7 +113,8 @@ extension RequestWorker {
                 request.completion(.success(frames))
             }
             if expire(&open) {
-                try pause(backoff.delay())
+                let end = open.values.map(\.deadline).min() ?? .now
+                try pause(until: min(ContinuousClock.now + backoff.delay(), end))
                 return true
             }
         }
@@ -156,8 +159,8 @@ extension RequestWorker {
     }
 
     /// Waits, but not when there is something new to do.
-    private func pause(_ duration: Duration) throws(ZeroMQError) {
+    private func pause(until time: ContinuousClock.Instant) throws(ZeroMQError) {
         var items = [wakeup.pollItem()]
-        if try poll(&items, until: ContinuousClock.now + duration) { wakeup.clear() }
+        if try poll(&items, until: time) { wakeup.clear() }
     }
 }

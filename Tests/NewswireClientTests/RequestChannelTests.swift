@@ -129,6 +129,18 @@ import ZeroMQ
         #expect(error?.description.contains("no service answered at \(endpoint)") == true)
     }
 
+    /// Waiting between tries ends where the time of a request does.
+    @Test func silenceIsToldInTimeBetweenTries() async throws {
+        let context = Context()
+        let endpoint = try Endpoint.free(context)
+        // The waits add up to 0.1, 0.3, 0.7, 1.5 s: the end of this request lies within one of them.
+        let channel = RequestChannel(
+            endpoint, context: context, settings: .init(timeout: .milliseconds(800), tryTimeout: .milliseconds(1)))
+        let error = await #expect(throws: ClientError.self) { try await ask(channel, "a") }
+        guard case .unanswered(_, _, let waited) = error else { return }
+        #expect((.milliseconds(800)..<Duration.milliseconds(1_300)).contains(waited))
+    }
+
     @Test func aServiceMayComeLater() async throws {
         let context = Context()
         let endpoint = try Endpoint.free(context)

@@ -53,7 +53,9 @@ public struct Topic: Hashable, Sendable, CustomStringConvertible {
         let cleaned = clean(code, keepingDots: false)
         // Only `_` may have turned to `-`, as in `pt_BR`.
         let (dash, underscore) = (UInt8(ascii: "-"), UInt8(ascii: "_"))
-        guard code.utf8.elementsEqual(cleaned.utf8, by: { $1 != dash || $0 == dash || $0 == underscore }) else { return nil }
+        guard code.utf8.elementsEqual(cleaned.utf8, by: { $1 != dash || $0 == dash || $0 == underscore }) else {
+            return nil
+        }
         let subtags = cleaned.split(separator: "-", omittingEmptySubsequences: false)
         guard let primary = subtags.first, (2...8).contains(primary.utf8.count),
             primary.utf8.allSatisfy({ (97...122).contains($0) }),

@@ -59,7 +59,7 @@ public final class ArticleStream: Sendable {
         }
     }
 
-    private let buffer: EventBuffer
+    fileprivate let buffer: EventBuffer
     private let stop: StopSignal
     private let thread: OwnedThread
 
@@ -98,29 +98,29 @@ public final class ArticleStream: Sendable {
     }
 
     /// The events as they arrive, for one consumer.
-    public var events: Events { Events(buffer: buffer) }
+    public var events: Events { Events(stream: self) }
 
-    /// The events of a stream; ends when the stream is closed or the task is cancelled.
+    /// The events of a stream; ends when the stream is closed or the task is cancelled. It keeps the stream open.
     public struct Events: AsyncSequence, Sendable {
         /// What the sequence yields.
         public typealias Element = Event
         /// The sequence cannot fail.
         public typealias Failure = Never
-        let buffer: EventBuffer
+        let stream: ArticleStream
 
         /// Starts to iterate.
-        public func makeAsyncIterator() -> Iterator { Iterator(buffer: buffer) }
+        public func makeAsyncIterator() -> Iterator { Iterator(stream: stream) }
 
         /// Takes events one by one.
         public struct Iterator: AsyncIteratorProtocol {
-            let buffer: EventBuffer
+            let stream: ArticleStream
 
             /// The next event; `nil` at the end.
             public mutating func next(isolation actor: isolated (any Actor)? = #isolation) async -> Event? {
                 while !Task.isCancelled {
-                    guard let events = buffer.take(upTo: 1) else { return nil }
+                    guard let events = stream.buffer.take(upTo: 1) else { return nil }
                     if let event = events.first { return event }
-                    await buffer.wait(isolation: actor)
+                    await stream.buffer.wait(isolation: actor)
                 }
                 return nil
             }

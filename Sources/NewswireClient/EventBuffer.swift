@@ -17,9 +17,9 @@ final class EventBuffer: Sendable {
     /// Signalled when a full buffer has room again.
     private let onRoom: @Sendable () -> Void
 
-    /// - Parameter capacity: Bytes of envelopes held before ``hasRoom`` turns false.
+    /// - Parameter capacity: Bytes of envelopes held before ``hasRoom`` turns false; an empty buffer always has room.
     init(capacity: Int, onRoom: @escaping @Sendable () -> Void) {
-        self.capacity = capacity
+        self.capacity = max(capacity, 1)
         self.onRoom = onRoom
     }
 

@@ -8,6 +8,8 @@ final class RequestWorker: Sendable {
     private typealias Completion = @Sendable (Result<[[UInt8]], ClientError>) -> Void
 
     private struct PendingRequest {
+        /// Its place in the order of submission.
+        let number: UInt64
         let operation: String
         let bytes: [UInt8]
         let started: ContinuousClock.Instant
@@ -52,7 +54,8 @@ final class RequestWorker: Sendable {
             inbox.counter += 1
             let id = "\(String(identity, radix: 16))-\(inbox.counter)"
             let pending = PendingRequest(
-                operation: operation, bytes: JSON.encode(Request(id: id, body)), started: now, deadline: now + whole,
+                number: inbox.counter, operation: operation, bytes: JSON.encode(Request(id: id, body)), started: now,
+                deadline: now + whole,
                 tryTimeout: max(settings.tryTimeout, timeout.map { $0 / 2 } ?? .zero), completion: completion
             )
             inbox.new.append((id, pending))
@@ -69,7 +72,8 @@ extension RequestWorker {
     func run() {
         var open: [String: PendingRequest] = [:]
         var failure = ClientError.closed
-        var backoff = Backoff()
+        // A service that comes late is noticed within a second.
+        var backoff = Backoff(maximum: .seconds(1))
         do {
             while try serve(&open, &backoff) {}
         } catch {
@@ -109,17 +113,19 @@ extension RequestWorker {
                 request.completion(.success(frames))
             }
             if expire(&open) {
-                try pause(backoff.delay())
+                let end = open.values.map(\.deadline).min() ?? .now
+                try pause(until: min(ContinuousClock.now + backoff.delay(), end))
                 return true
             }
         }
     }
 
-    /// Sends what is not sent yet; returns whether something is left.
+    /// Sends what is not sent yet, in the order of submission; returns whether something is left.
     private func send(
         _ open: inout [String: PendingRequest], through socket: borrowing RequesterSocket
     ) throws(ZeroMQError) -> Bool {
-        for (id, request) in open where request.sentAt == nil {
+        let unsent = open.filter { $0.value.sentAt == nil }.sorted { $0.value.number < $1.value.number }
+        for (id, request) in unsent {
             guard try socket.send(request.bytes) else { return true }
             open[id]?.sentAt = ContinuousClock.now
         }
@@ -153,8 +159,8 @@ extension RequestWorker {
     }
 
     /// Waits, but not when there is something new to do.
-    private func pause(_ duration: Duration) throws(ZeroMQError) {
+    private func pause(until time: ContinuousClock.Instant) throws(ZeroMQError) {
         var items = [wakeup.pollItem()]
-        if try poll(&items, until: ContinuousClock.now + duration) { wakeup.clear() }
+        if try poll(&items, until: time) { wakeup.clear() }
     }
 }

@@ -143,18 +143,20 @@ public struct ReplierSocket: ~Copyable {
 public struct RequesterSocket: ~Copyable {
     private let handle: SocketHandle
 
-    /// Makes a socket and connects it; with no peer there, sending reports a full queue instead of storing requests.
+    /// Makes a socket and connects it; requests wait in its queue for a peer that is not there yet.
+    ///
+    /// `ZMQ_IMMEDIATE` stays off: with it, libzmq 4.3.4 takes the connection's queue away as soon as the peer leaves, cuts
+    /// the reply that is being read, and aborts the process in `fq_t::recvpipe`.
     public init(_ context: Context, connect endpoint: Endpoint, options: SocketOptions) throws(ZeroMQError) {
         let handle = try SocketHandle(context, type: ZMQ_DEALER, kind: "requester")
         try handle.setCommonOptions(options)
-        try handle.set(ZMQ_IMMEDIATE, 1)
         try handle.connect(endpoint)
         self.handle = handle
     }
 
     /// Sends a request without waiting.
     ///
-    /// - Returns: `false` where no peer is connected or its queue is full.
+    /// - Returns: `false` where the queue is full.
     public func send(_ body: [UInt8]) throws(ZeroMQError) -> Bool { try handle.send(frames: [[], body]) == .sent }
 
     /// Receives the frames of the next reply without waiting, free of the delimiter.
@@ -166,6 +168,6 @@ public struct RequesterSocket: ~Copyable {
     /// Watches for replies.
     public func pollItem() -> PollItem { handle.pollItem(.readable) }
 
-    /// Watches for a peer that takes requests.
+    /// Watches for room in the queue.
     public func writablePollItem() -> PollItem { handle.pollItem(.writable) }
 }

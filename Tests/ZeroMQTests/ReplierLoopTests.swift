@@ -56,15 +56,54 @@ import Testing
         #expect(try requester.receive() == nil)
     }
 
-    @Test func requesterWithoutPeerRefuses() throws {
+    /// A peer that leaves while its long reply is read: the reply is whole, or never came.
+    @Test func peersMayLeaveWhileTheirReplyIsRead() throws {
         let context = Context()
-        let free = try { () throws -> String in
-            let socket = try ReplierSocket(context, bind: .anyPort(), options: SocketOptions())
-            return try socket.boundEndpoint()
+        let frames = [[UInt8]](repeating: [1], count: 20_000)
+        for _ in 0..<40 {
+            let answered = Collected<Bool>()
+            let loop = try ReplierLoop(
+                name: "t", context, bind: .anyPort(), options: SocketOptions(linger: .seconds(1)),
+                maximumOpenBytes: .max
+            ) { arrival in
+                arrival.responder.reply(frames)
+                answered.append(true)
+            }
+            let requester = try RequesterSocket(
+                context, connect: Endpoint(loop.endpoint), options: SocketOptions(linger: .zero))
+            try #require(try requester.send([1]))
+            var items = [requester.pollItem()]
+            _ = try answered.wait(for: 1)
+            let closer = OwnedThread(name: "close") { loop.close() }
+            try #require(try poll(&items, until: .now + patience))
+            #expect(try requester.receive()?.count == frames.count)
+            closer.join()
+        }
+    }
+
+    /// Requests wait for a peer that comes later; the queue has a bound.
+    @Test func requestsWaitForTheirPeer() throws {
+        let context = Context()
+        let free = try { () throws -> Endpoint in
+            let socket = try ReplierSocket(context, bind: .anyPort(), options: SocketOptions(linger: .zero))
+            return try Endpoint(try socket.boundEndpoint())
         }()
-        let requester = try RequesterSocket(context, connect: Endpoint(free), options: SocketOptions(linger: .zero))
-        #expect(try !requester.send([1]))
+        let requester = try RequesterSocket(
+            context, connect: free, options: SocketOptions(linger: .zero, sendHighWaterMark: 3))
+        for number in 0..<3 { #expect(try requester.send([UInt8(number)])) }
+        #expect(try !requester.send([3]))
         #expect(try requester.receive() == nil)
+        var items = [requester.pollItem()]
+        var loop: ReplierLoop?
+        while loop == nil {
+            loop = try? ReplierLoop(name: "t", context, bind: free, options: SocketOptions(), maximumOpenBytes: .max) {
+                $0.responder.reply([$0.body])
+            }
+        }
+        for number in 0..<3 {
+            try #require(try poll(&items, until: .now + patience))
+            #expect(try requester.receive() == [[UInt8(number)]])
+        }
     }
 
     /// A thousand requests wait; the replies come in any order, each to the one who asked.

@@ -4,6 +4,7 @@
 #   docker build -t newswire:local .
 
 FROM swift:6.3.1-bookworm AS build
+LABEL org.opencontainers.image.title="Newswire, build stage"
 WORKDIR /src
 
 # The same list of libraries as on a machine without Docker.
@@ -24,6 +25,7 @@ RUN set -eu; \
     done
 
 FROM debian:bookworm-slim
+LABEL org.opencontainers.image.title="Newswire"
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends libcld2-0 libmd0 libsqlite3-0 libstemmer0d libzmq5 \
     && apt-get clean \

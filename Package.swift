@@ -42,7 +42,7 @@ let package = Package(
     name: "newswire",
     products: [
         .library(name: "NewsModels", targets: ["NewsModels"]),
-        .library(name: "NewswireClient", targets: ["NewswireClient"]),
+        .library(name: "NewswireClient", targets: ["NewswireClient", "Messaging", "ZeroMQ"]),
         .executable(name: "newswire-ingestor", targets: ["newswire-ingestor"]),
         .executable(name: "newswire-indexer", targets: ["newswire-indexer"]),
         .executable(name: "newswire", targets: ["newswire"]),

@@ -32,6 +32,10 @@ final class LogWriter: Sendable {
         if !queue.put(Job(entries: entries, completion: completion), cost: cost) { completion(.success([])) }
     }
 
+    deinit {
+        close()
+    }
+
     /// Commits what is queued and ends the thread.
     func close() {
         queue.finish()

@@ -138,7 +138,8 @@ extension FollowerLoop {
             if frames[0] == Array(Topic.heartbeat.utf8) {
                 guard let heartbeat = try? JSON.decode(Heartbeat.self, from: frames[1]) else { continue }
                 monitor.receive(heartbeat, now: now)
-                if retryAt == nil { perform(follower.receive(heartbeat)) }
+                // The ingestor is there again: no need to wait longer.
+                if retryAt != nil { retryAt = now } else { perform(follower.receive(heartbeat)) }
             } else {
                 monitor.receiveMessage(now: now)
                 // Without room the envelope is left out; the next one or a heartbeat shows the hole.

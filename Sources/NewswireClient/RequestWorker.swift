@@ -14,7 +14,7 @@ final class RequestWorker: Sendable {
         let bytes: [UInt8]
         let started: ContinuousClock.Instant
         let deadline: ContinuousClock.Instant
-        let tryTimeout: Duration
+        var tryTimeout: Duration
         let completion: Completion
         var sentAt: ContinuousClock.Instant?
     }
@@ -96,7 +96,11 @@ extension RequestWorker {
             maximumMessageBytes: 2 * WireLimits.envelopeBytes
         )
         let socket = try RequesterSocket(context, connect: endpoint, options: options)
-        for id in open.keys { open[id]?.sentAt = nil }
+        // A try that was too short for the service may be only that: each is given twice the time of the one before.
+        for (id, request) in open where request.sentAt != nil {
+            open[id]?.sentAt = nil
+            open[id]?.tryTimeout = request.tryTimeout * 2
+        }
         while true {
             let isClosed = inbox.withLock { inbox in
                 for (id, request) in inbox.new { open[id] = request }

@@ -54,13 +54,20 @@ struct QueryEndpoint: ParsableArguments {
 
 /// How long a command waits for its service.
 struct TimeoutOption: ParsableArguments {
-    @Option(name: .customLong("timeout"), help: ArgumentHelp("Seconds to wait for the service.", valueName: "seconds"))
-    var seconds: Double = 5
+    @Option(
+        name: .customLong("timeout"),
+        help: ArgumentHelp("Seconds to wait for the service; default: 5, for submit 30.", valueName: "seconds"))
+    var seconds: Double?
 
-    var duration: Duration { .milliseconds(Int64(max(0.001, min(seconds, 86_400)) * 1_000)) }
+    var duration: Duration { duration(orElse: 5) }
+
+    /// The time given, or so many seconds.
+    func duration(orElse fallback: Double) -> Duration {
+        .milliseconds(Int64(max(0.001, min(seconds ?? fallback, 86_400)) * 1_000))
+    }
 
     func validate() throws {
-        guard seconds > 0 else { throw ValidationError("--timeout must be more than 0") }
+        guard seconds ?? 1 > 0 else { throw ValidationError("--timeout must be more than 0") }
     }
 
     func channel(_ endpoint: Endpoint) -> RequestChannel {

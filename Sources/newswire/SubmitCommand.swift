@@ -31,7 +31,7 @@ struct SubmitCommand: ParsableCommand {
     @Argument(help: "Files, folders, or - for standard input.") var paths: [String]
 
     func run() throws {
-        let sender = BatchSender(timeout.channel(try endpoint.resolve()), timeout.duration, json: json)
+        let sender = BatchSender(timeout.channel(try endpoint.resolve()), timeout.duration(orElse: 30), json: json)
         var batch: [InputDocument] = []
         var size = 0
         DocumentReader(mediaType: mediaType, url: url).read(paths) { input in

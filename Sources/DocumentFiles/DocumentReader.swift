@@ -58,6 +58,15 @@ public struct DocumentReader: Sendable {
         }
     }
 
+    /// The bytes of everything under the given paths; `nil` where standard input is among them.
+    public static func totalBytes(of paths: [String]) -> Int? {
+        guard !paths.contains("-") else { return nil }
+        return paths.flatMap(files).reduce(0) { total, path in
+            let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? NSNumber
+            return total + (size?.intValue ?? 0)
+        }
+    }
+
     private func readPath(_ path: String, _ body: (InputDocument) -> Bool) -> Bool {
         for file in Self.files(under: path) {
             guard readFile(file, body) else { return false }

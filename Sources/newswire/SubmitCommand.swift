@@ -31,7 +31,10 @@ struct SubmitCommand: ParsableCommand {
     @Argument(help: "Files, folders, or - for standard input.") var paths: [String]
 
     func run() throws {
-        let sender = BatchSender(timeout.channel(try endpoint.resolve()), timeout.duration(orElse: 30), json: json)
+        Terminal.endProgressOnInterrupt()
+        let sender = BatchSender(
+            timeout.channel(try endpoint.resolve()), timeout.duration(orElse: 30), json: json,
+            totalBytes: Terminal.showsProgress ? DocumentReader.totalBytes(of: paths) : nil)
         var batch: [InputDocument] = []
         var size = 0
         DocumentReader(mediaType: mediaType, url: url).read(paths) { input in
@@ -79,6 +82,7 @@ final class BatchSender: Sendable {
 
     private struct State {
         var tally = Tally()
+        var bytes = 0
         var open = 0
         var failure: ClientError?
     }
@@ -86,13 +90,16 @@ final class BatchSender: Sendable {
     private let channel: RequestChannel
     private let timeout: Duration
     private let json: Bool
+    private let totalBytes: Int?
     private let state = Mutex(State())
     private let changed = Wakeup()
 
-    init(_ channel: RequestChannel, _ timeout: Duration, json: Bool) {
+    /// - Parameter totalBytes: What all documents have together, for the progress bar; `nil` where unknown.
+    init(_ channel: RequestChannel, _ timeout: Duration, json: Bool, totalBytes: Int?) {
         self.channel = channel
         self.timeout = timeout
         self.json = json
+        self.totalBytes = totalBytes
     }
 
     static func size(_ document: SubmittedDocument) -> Int {
@@ -116,6 +123,7 @@ final class BatchSender: Sendable {
         guard !readable.isEmpty else { return true }
         state.withLock { $0.open += 1 }
         let indexes = readable.map(\.index)
+        let size = readable.reduce(0) { $0 + Self.size($1.document) }
         let request = SubmitRequest.submit(documents: readable.map(\.document))
         channel.send(request, as: SubmitReply.self, operation: "submit", timeout: timeout) { [self] result in
             switch result {
@@ -125,6 +133,7 @@ final class BatchSender: Sendable {
                     result.document = indexes.indices.contains(result.document) ? indexes[result.document] : 0
                     return result
                 }
+                state.withLock { $0.bytes += size }
                 note(results, names)
             case .failure(let error): state.withLock { $0.failure = $0.failure ?? error }
             }
@@ -150,7 +159,7 @@ final class BatchSender: Sendable {
     }
 
     private func note(_ results: [SubmitResult], _ names: [String]) {
-        let tally = state.withLock { state in
+        let (tally, bytes) = state.withLock { state in
             for result in results {
                 switch result.status {
                 case .published: state.tally.published += 1
@@ -158,7 +167,7 @@ final class BatchSender: Sendable {
                 case .rejected: state.tally.rejected += 1
                 }
             }
-            return state.tally
+            return (state.tally, state.bytes)
         }
         for result in results {
             if json {
@@ -168,8 +177,9 @@ final class BatchSender: Sendable {
                 Terminal.complain("\(names[result.document]): \(error.code.rawValue): \(error.message)")
             }
         }
+        let bar = totalBytes.map { Terminal.bar(Double(bytes) / Double(max($0, 1))) + " " } ?? ""
         let count = tally.published + tally.unchanged + tally.rejected
-        Terminal.showProgress("\(count) articles: \(tally.published) published, \(tally.rejected) rejected")
+        Terminal.showProgress("\(bar)\(count) articles, \(tally.rejected) rejected")
     }
 
     private struct NamedResult: Encodable {

@@ -49,7 +49,8 @@ final class ReplayServer: Sendable {
     private static func answer(_ request: Request<ReplayRequest>, _ log: ArticleLog) throws(LogError) -> [[UInt8]] {
         switch request.body {
         case .replay(let query):
-            let (header, envelopes) = try log.replay(query, maximumBytes: WireLimits.replayReplyBytes - Self.headerBytes)
+            let (header, envelopes) = try log.replay(
+                query, maximumBytes: WireLimits.replayReplyBytes - Self.headerBytes)
             return [JSON.encode(Reply(id: request.id, header))] + envelopes
         case .head(let prefix):
             return [JSON.encode(Reply(id: request.id, log.head(prefix: prefix)))]

@@ -112,6 +112,8 @@ public struct SearchRequest: Sendable {
     public var sort: SearchOrder
     /// The most hits to return, 0 to ``maximumLimit``; 0 counts only.
     public var limit: Int
+    /// Whether ``SearchResult/total`` must be exact; without it documents that cannot reach the page are not visited.
+    public var countsTotal = true
     /// What to count.
     public var facets: [FacetRequest]
     /// Whether each hit shows how its score comes about.
@@ -157,7 +159,7 @@ public struct SearchRequest: Sendable {
 
 /// What a search found.
 public struct SearchResult: Sendable {
-    /// The number of all matching documents, exact.
+    /// The number of all matching documents, exact; without ``SearchRequest/countsTotal`` at least the number of hits.
     public let total: Int
     /// The hits of this page, in order.
     public let hits: [SearchHit]

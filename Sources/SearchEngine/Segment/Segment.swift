@@ -35,9 +35,12 @@ final class Segment: Sendable {
     /// The number of postings of all three indexes: the cost of merging the segment.
     var postingCount: Int { words.docIDs.count + forms.docIDs.count + keywords.docIDs.count }
 
+    /// The memory that words take: terms, postings, positions, and lengths of documents.
+    var postingsByteCount: Int { words.byteCount + positions.count + documentCount * 4 }
+
     /// The memory that the segment takes, in bytes, roughly.
     var byteCount: Int {
-        words.byteCount + positions.count + forms.byteCount + keywords.byteCount + columns.byteCount
+        postingsByteCount + forms.byteCount + keywords.byteCount + columns.byteCount
             + identifiers.byteCount
     }
 

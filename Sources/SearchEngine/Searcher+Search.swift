@@ -11,7 +11,11 @@ extension Searcher {
         let plan = try SearchPlan(request, self)
         var collection = SearchCollection(request, after: request.cursor?.last)
         let deadline = Deadline(request.isExpired)
-        for index in views.indices { try collect(plan, view: index, deadline, into: &collection) }
+        if let query = request.isExhaustive ? nil : RankedQuery(plan, request) {
+            try rank(query, plan, countsTotal: request.countsTotal || request.limit == 0, deadline, into: &collection)
+        } else {
+            for index in views.indices { try collect(plan, view: index, deadline, into: &collection) }
+        }
         return result(of: collection, plan, request)
     }
 
@@ -49,11 +53,16 @@ extension Searcher {
                 score: plan.isScored ? Double(bitPattern: candidate.key.rank) : 0, explanation: explanation)
         }
         var cursor: SearchCursor?
-        if let last = ordered.last, collection.ranked.countAfter > ordered.count {
+        let total = max(collection.total, ordered.count)
+        let follows =
+            request.cursor != nil
+            ? collection.ranked.countAfter > ordered.count
+            : total > ordered.count || !request.countsTotal && ordered.count == request.limit
+        if let last = ordered.last, follows {
             cursor = plan.cursor(after: last.key)
         }
         return SearchResult(
-            total: collection.total, hits: hits, facets: collection.facets.results, cursor: cursor, sequence: sequence)
+            total: total, hits: hits, facets: collection.facets.results, cursor: cursor, sequence: sequence)
     }
 }
 

@@ -123,6 +123,9 @@ public struct SearchRequest: Sendable {
     /// Asked every few thousand documents; the search ends with `timeout` once it returns `true`.
     public var isExpired: (@Sendable () -> Bool)?
 
+    /// Whether every match is visited, as a judge of the search that skips.
+    var isExhaustive = false
+
     /// Gathers the parts.
     public init(
         query: ParsedQuery, filters: SearchFilters = SearchFilters(), sort: SearchOrder = .relevance, limit: Int = 10,

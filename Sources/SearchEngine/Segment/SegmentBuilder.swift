@@ -44,10 +44,12 @@ struct SegmentBuilder {
     /// Returns the segment of the documents added since the last call and starts a new one.
     mutating func build() -> Segment {
         var positions: [UInt8] = []
-        let words = buildWords(positions: &positions)
+        var impacts = ImpactTable(lengths: columns.lengths)
+        let words = buildWords(positions: &positions, impacts: &impacts)
         let forms = buildForms()
         let segment = Segment(
-            words: words, positions: positions, forms: forms, keywords: buildKeywords(), columns: columns)
+            words: words, positions: positions, impacts: impacts, forms: forms, keywords: buildKeywords(),
+            columns: columns)
         wordOccurrences.removeAll()
         formOccurrences.removeAll()
         keywords.removeAll(keepingCapacity: true)
@@ -121,7 +123,7 @@ struct SegmentBuilder {
         if list.last != docID { list.append(docID) }
     }
 
-    private mutating func buildWords(positions: inout [UInt8]) -> PostingsIndex<UInt32> {
+    private mutating func buildWords(positions: inout [UInt8], impacts: inout ImpactTable) -> PostingsIndex<UInt32> {
         let inverted = wordOccurrences.inverted(by: vocabulary.stems)
         var index = PostingsIndex<UInt32>()
         for (ordinal, term) in inverted.terms.enumerated() {
@@ -135,6 +137,7 @@ struct SegmentBuilder {
                 index.payloads.append(Occurrences.encode(inverted.values, start..<next, into: &positions))
                 start = next
             }
+            impacts.append(ordinal, index.docIDs, index.payloads, positions, columns.lengths)
             index.close(vocabulary.stems.bytes[vocabulary.stems.range(of: term)])
         }
         return index

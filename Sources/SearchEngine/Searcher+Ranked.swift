@@ -41,7 +41,10 @@ extension Searcher {
         try bounds.forEachDescending(from: collection.ranked.threshold) { range throws(SearchError) in
             visited += 1
             if visited & 1_023 == 0 { try deadline.throwIfPassed() }
-            var matches = scorer.score(range)
+            let threshold = collection.ranked.threshold
+            var matches =
+                scorer.needsAll || threshold == 0
+                ? scorer.score(range) : scorer.score(range, reaching: Float(threshold))
             if view.live.deadCount > 0 { matches &= view.live.words[range] }
             while matches != 0 {
                 let slot = matches.trailingZeroBitCount

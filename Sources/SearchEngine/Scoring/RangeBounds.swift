@@ -50,38 +50,49 @@ struct RangeBounds {
     /// Calls `visit` with ranges in falling order of their bounds, as long as a bound reaches the threshold that
     /// `visit` returned last, which never falls.
     ///
-    /// The order is made in steps, the first of few ranges: most searches end before the second.
+    /// The order is made in steps, the first of few ranges: many searches end before the second.
     func forEachDescending(from threshold: Double, _ visit: (Int) throws(SearchError) -> Double) throws(SearchError) {
         var threshold = Float(threshold)
-        var counts = [Int](repeating: 0, count: 257)
-        let largest = bounds.max() ?? 0
-        guard largest > 0 else { return }
-        let scale = 255 / largest
-        for bound in bounds where bound > 0 && bound >= threshold { counts[Int(bound * scale)] += 1 }
-        var upper = 256
+        var upper = bounds.max() ?? 0
         var wanted = 16
         var keys: [UInt64] = []
         while upper > 0 {
-            var lower = upper
-            var count = 0
-            while lower > 0 && count < wanted {
-                lower -= 1
-                count += counts[lower]
-            }
-            keys.removeAll(keepingCapacity: true)
-            for range in bounds.indices where bounds[range] > 0 && bounds[range] >= threshold {
-                let bucket = Int(bounds[range] * scale)
-                if bucket >= lower && bucket < upper {
-                    keys.append(UInt64(bounds[range].bitPattern) << 32 | UInt64(range))
-                }
-            }
+            let lower = cut(below: upper, threshold, wanted: wanted)
+            gather(from: max(lower, threshold), below: upper, isFirst: wanted == 16, into: &keys)
             keys.sort(by: >)
             for key in keys {
                 guard Float(bitPattern: UInt32(key >> 32)) >= threshold else { return }
                 threshold = Float(try visit(Int(key & 0xFFFF_FFFF)))
             }
+            guard lower > threshold else { return }
             upper = lower
-            wanted *= 4
+            wanted *= 16
+        }
+    }
+
+    /// A bound that about `wanted` ranges below `upper` reach; the threshold if no more than that are left.
+    private func cut(below upper: Float, _ threshold: Float, wanted: Int) -> Float {
+        var counts = InlineArray<64, Int>(repeating: 0)
+        let least = max(threshold, 0)
+        guard upper > least else { return least }
+        let scale = 63.999 / (upper - least)
+        for bound in bounds where bound >= least && bound <= upper { counts[Int((bound - least) * scale)] += 1 }
+        var bucket = 64
+        var count = 0
+        while bucket > 0 && count < wanted {
+            bucket -= 1
+            count += counts[bucket]
+        }
+        return bucket == 0 ? least : least + Float(bucket) / scale
+    }
+
+    /// Replaces `keys` by the bounds in `lower..<upper` and their ranges, `upper` included the first time.
+    private func gather(from lower: Float, below upper: Float, isFirst: Bool, into keys: inout [UInt64]) {
+        keys.removeAll(keepingCapacity: true)
+        for range in bounds.indices {
+            let bound = bounds[range]
+            guard bound > 0, bound >= lower, bound < upper || isFirst else { continue }
+            keys.append(UInt64(bound.bitPattern) << 32 | UInt64(range))
         }
     }
 }

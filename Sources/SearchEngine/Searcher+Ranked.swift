@@ -24,7 +24,7 @@ extension Searcher {
                 try rankConjunction(terms, index, bm25, deadline, into: &collection)
             } else {
                 bounds.sum(terms, needsAll: query.needsAll, view.segment)
-                let scorer = RangeScorer(view.segment, terms, needsAll: query.needsAll, bm25)
+                let scorer = RangeScorer(view.segment, terms, bounds, needsAll: query.needsAll, bm25)
                 try rankRanges(bounds, scorer, index, deadline, into: &collection)
             }
         }

@@ -1,8 +1,8 @@
 /// What ranking reads of the postings of words: frequencies apart from positions, and bounds that let it skip.
 ///
 /// Documents are cut into fixed ranges of 64, so that a range's matches are one machine word. A term that stands in
-/// many documents has, for each range, where its postings start and a bound of what they can score there; any other term
-/// has a bound for each posting. A bound is `f / (f + norm)`, rounded up to 1/255, with the average length of the
+/// many documents has, for each range, where its postings start and a bound of what they can score there; any other
+/// term has a bound for each posting. A bound is `f / (f + norm)`, rounded up to 1/255, with the average length of the
 /// segment's documents; ``scale(averageLength:)`` makes it hold for another average.
 ///
 /// - Source: Mallia, Suel & Tonellotto, Faster Learned Sparse Retrieval with Block-Max Pruning, SIGIR 2024,

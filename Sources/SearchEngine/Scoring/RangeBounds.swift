@@ -1,6 +1,9 @@
 /// For each range of a segment, how much a document there can score at most; and the ranges in falling order of it.
 struct RangeBounds {
     private var bounds: [Float] = []
+    /// For each clause that is not dense, in order, and each range: one more than the index of its first posting there,
+    /// zero where it is absent.
+    private(set) var sparseStarts: [UInt32] = []
 
     /// Stands for a range in which no document can match.
     private static let none: Float = -1e30
@@ -13,7 +16,10 @@ struct RangeBounds {
         bounds.append(contentsOf: repeatElement(0, count: segment.impacts.rangeCount))
         let impacts = segment.impacts
         let (docIDArray, impactArray, maximaArray) = (segment.words.docIDs, impacts.impacts, impacts.rangeMaxima)
-        var bounds = self.bounds.mutableSpan
+        var boundArray = self.bounds
+        self.bounds = []
+        defer { self.bounds = boundArray }
+        var bounds = boundArray.mutableSpan
         for term in terms where term.slot >= 0 {
             let start = term.slot * impacts.rangeCount
             let maxima = maximaArray.span.extracting(start..<(start + impacts.rangeCount))
@@ -25,19 +31,24 @@ struct RangeBounds {
                 for range in bounds.indices { bounds[range] += Float(maxima[range]) * term.weight }
             }
         }
+        sparseStarts.removeAll(keepingCapacity: true)
         for term in terms where term.slot < 0 {
-            Self.addPostings(term, docIDArray.span, impactArray.span, to: &bounds)
+            let first = sparseStarts.count
+            sparseStarts.append(contentsOf: repeatElement(0, count: impacts.rangeCount))
+            Self.addPostings(term, docIDArray.span, impactArray.span, first, &sparseStarts, to: &bounds)
         }
     }
 
-    /// Adds the largest bound of a sparse term in each range where it stands.
+    /// Adds the largest bound of a sparse term in each range where it stands, and notes where it starts there.
     private static func addPostings(
-        _ term: RankedTerm, _ docIDs: Span<DocID>, _ impacts: Span<UInt8>, to bounds: inout MutableSpan<Float>
+        _ term: RankedTerm, _ docIDs: Span<DocID>, _ impacts: Span<UInt8>, _ first: Int, _ starts: inout [UInt32],
+        to bounds: inout MutableSpan<Float>
     ) {
         var index = term.list.lowerBound
         while index < term.list.upperBound {
             let range = docIDs[index] >> 6
             var maximum = impacts[index]
+            starts[first + Int(range)] = UInt32(index + 1)
             index += 1
             while index < term.list.upperBound, docIDs[index] >> 6 == range {
                 maximum = max(maximum, impacts[index])

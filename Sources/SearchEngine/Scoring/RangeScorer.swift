@@ -8,14 +8,14 @@ struct RangeScorer {
     private let frequencies: [UInt8]
     private let lengths: [UInt32]
     private let impacts: [UInt8]
+    private let sparseStarts: [UInt32]
     /// The dense clauses from the lightest to the heaviest, then the others.
     private let order: [Int]
-    /// For each clause that was visited in the last range: its first posting there.
-    private var firsts: [Int]
     private var bounds = [Float](repeating: 0, count: ImpactTable.rangeSize)
     private var scoreArray = [Double](repeating: 0, count: ImpactTable.rangeSize)
 
-    init(_ segment: Segment, _ terms: [RankedTerm], needsAll: Bool, _ bm25: BM25) {
+    init(_ segment: Segment, _ terms: [RankedTerm], _ bounds: RangeBounds, needsAll: Bool, _ bm25: BM25) {
+        sparseStarts = bounds.sparseStarts
         self.segment = segment
         self.terms = terms
         self.needsAll = needsAll
@@ -24,7 +24,6 @@ struct RangeScorer {
         frequencies = segment.impacts.frequencies
         lengths = segment.columns.lengths
         impacts = segment.impacts.impacts
-        firsts = terms.map(\.list.lowerBound)
         order = terms.indices.sorted { left, right in
             let isDense = terms[left].slot >= 0
             return isDense == (terms[right].slot >= 0) ? terms[left].weight < terms[right].weight : isDense
@@ -38,13 +37,13 @@ struct RangeScorer {
         let frequencies = frequencyArray.span
         let lengths = lengthArray.span
         let (segment, terms, needsAll, bm25) = (self.segment, self.terms, self.needsAll, self.bm25)
-        let starts = RangeStarts(segment.impacts, range)
+        let starts = RangeStarts(segment.impacts, sparseStarts, range)
         let base = DocID(range * ImpactTable.rangeSize)
         var scores = scoreArray.mutableSpan
         for slot in scores.indices { scores[slot] = 0 }
         var matches: UInt64 = needsAll ? .max : 0
         for term in terms {
-            var index = starts.first(of: term, docIDs)
+            var index = starts.first(of: term)
             var own: UInt64 = 0
             let factor = term.idf * (BM25.k1 + 1)
             while index < term.list.upperBound, docIDs[index] &- base < DocID(ImpactTable.rangeSize) {
@@ -69,7 +68,7 @@ struct RangeScorer {
     /// Clauses that cannot reach the threshold together are not visited; the bounds of the others' postings choose the
     /// documents that are scored at all (MaxScore: Turtle & Flood 1995, doi:10.1016/0306-4573(95)00020-H).
     mutating func score(_ range: Int, reaching threshold: Float) -> UInt64 {
-        let starts = RangeStarts(segment.impacts, range)
+        let starts = RangeStarts(segment.impacts, sparseStarts, range)
         let (first, allowance) = nonEssential(range, threshold)
         let seen = sumBounds(starts, order[first...])
         var matches: UInt64 = 0
@@ -103,14 +102,12 @@ struct RangeScorer {
         let (terms, docIDArray, impactArray) = (self.terms, self.docIDs, self.impacts)
         let docIDs = docIDArray.span
         let impacts = impactArray.span
-        for number in numbers { self.firsts[number] = starts.first(of: terms[number], docIDs) }
-        let firsts = self.firsts
         var bounds = self.bounds.mutableSpan
         for slot in bounds.indices { bounds[slot] = 0 }
         var seen: UInt64 = 0
         for number in numbers {
             let term = terms[number]
-            var index = firsts[number]
+            var index = starts.first(of: term)
             while index < term.list.upperBound, docIDs[index] &- starts.base < DocID(ImpactTable.rangeSize) {
                 let slot = Int(docIDs[index] &- starts.base)
                 bounds[slot] += Float(impacts[index]) * term.weight
@@ -126,8 +123,8 @@ struct RangeScorer {
         let length = lengths[Int(starts.base) + slot]
         let docIDs = self.docIDs.span
         var sum = 0.0
-        for (number, term) in terms.enumerated() {
-            guard let index = starts.index(of: term, slot, docIDs, sparseFirst: firsts[number]) else { continue }
+        for term in terms {
+            guard let index = starts.index(of: term, slot, docIDs) else { continue }
             let frequency = frequencies[index]
             let weighted =
                 frequency == ImpactTable.largeFrequency
@@ -151,12 +148,14 @@ struct RangeScorer {
 private struct RangeStarts {
     private let starts: [UInt32]
     private let bitmaps: [UInt64]
+    private let sparseStarts: [UInt32]
     private let stride: Int
     private let range: Int
     /// The first document of the range.
     let base: DocID
 
-    init(_ impacts: ImpactTable, _ range: Int) {
+    init(_ impacts: ImpactTable, _ sparseStarts: [UInt32], _ range: Int) {
+        self.sparseStarts = sparseStarts
         starts = impacts.rangeStarts
         bitmaps = impacts.bitmaps
         stride = impacts.rangeCount + 1
@@ -166,32 +165,23 @@ private struct RangeStarts {
 
     /// The index of the first posting of a term that is not before the range.
     @inline(__always)
-    func first(of term: RankedTerm, _ docIDs: Span<DocID>) -> Int {
+    func first(of term: RankedTerm) -> Int {
         if term.slot >= 0 { return Int(starts[term.slot * stride + range]) }
-        var low = term.list.lowerBound
-        var count = term.list.count
-        // Without a branch that depends on the postings, which the processor could not predict.
-        while count > 1 {
-            let half = count / 2
-            low += docIDs[low + half - 1] < base ? half : 0
-            count -= half
-        }
-        return docIDs[low] < base ? low + 1 : low
+        let first = Int(sparseStarts[term.sparse * (stride - 1) + range])
+        return first == 0 ? term.list.upperBound : first - 1
     }
 
     /// The index of a term's posting for one document of the range, `nil` if there is none.
-    ///
-    /// - Parameter sparseFirst: For a term that is not dense: what ``first(of:_:)`` returns.
     @inline(__always)
-    func index(of term: RankedTerm, _ slot: Int, _ docIDs: Span<DocID>, sparseFirst: Int) -> Int? {
+    func index(of term: RankedTerm, _ slot: Int, _ docIDs: Span<DocID>) -> Int? {
         if term.bitmap >= 0 {
             let word = bitmaps[term.bitmap + range]
             let bit: UInt64 = 1 << UInt64(slot)
             // The set bits below are the postings before it.
-            return word & bit == 0 ? nil : first(of: term, docIDs) + (word & (bit - 1)).nonzeroBitCount
+            return word & bit == 0 ? nil : first(of: term) + (word & (bit - 1)).nonzeroBitCount
         }
         let docID = base + DocID(slot)
-        var index = term.slot >= 0 ? first(of: term, docIDs) : sparseFirst
+        var index = first(of: term)
         while index < term.list.upperBound, docIDs[index] < docID { index += 1 }
         return index < term.list.upperBound && docIDs[index] == docID ? index : nil
     }

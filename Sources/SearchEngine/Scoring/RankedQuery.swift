@@ -36,6 +36,7 @@ struct RankedQuery {
     func terms(in segment: Segment, _ statistics: CollectionStatistics) -> [RankedTerm]? {
         let scale = segment.impacts.scale(averageLength: statistics.averageLength)
         var ranked: [RankedTerm] = []
+        var sparseCount = 0
         for terms in clauses {
             let ordinals = terms.compactMap { segment.words.dictionary.ordinal(of: $0.bytes) }
             guard ordinals.count < 2 else { return nil }
@@ -46,10 +47,11 @@ struct RankedQuery {
             let idf = statistics.inverseDocumentFrequency(of: terms)
             let slot = segment.impacts.slot(of: ordinal)
             // Bounds are summed in single precision: the surplus is far above its rounding errors.
+            defer { sparseCount += slot == nil ? 1 : 0 }
             let weight = Float(idf * (BM25.k1 + 1) / 255 * scale * 1.0001)
             ranked.append(
                 RankedTerm(
-                    list: segment.words.range(of: ordinal), slot: slot ?? -1,
+                    list: segment.words.range(of: ordinal), slot: slot ?? -1, sparse: sparseCount,
                     bitmap: slot.map { segment.impacts.bitmapOffsets[$0] } ?? -1, idf: idf, weight: weight))
         }
         return ranked
@@ -62,6 +64,8 @@ struct RankedTerm {
     let list: Range<Int>
     /// Its number in ``ImpactTable``, -1 unless it is dense.
     let slot: Int
+    /// Its number among the clauses that are not dense; without meaning for a dense one.
+    let sparse: Int
     /// Where its bitmap starts, -1 without one.
     let bitmap: Int
     let idf: Double

@@ -90,24 +90,25 @@ let package = Package(
         library(
             "IngestorService",
             [
-                "NewsModels", "Messaging", "ZeroMQ", "ArticleParsing", "ArticleLog", "DocumentFiles",
+                "NewsModels", "Messaging", "ZeroMQ", "ArticleParsing", "ArticleLog", "DocumentFiles", "ServiceRuntime",
                 logging,
             ]
         ),
         library(
             "IndexerService",
             [
-                "NewsModels", "Messaging", "ZeroMQ", "SearchEngine", "NewswireClient",
+                "NewsModels", "Messaging", "ZeroMQ", "SearchEngine", "NewswireClient", "ServiceRuntime",
                 logging,
             ]
         ),
-        library("ServiceRuntime", ["ZeroMQ", logging]),
+        library("ServiceRuntime", ["NewsModels", "Messaging", "ZeroMQ", logging]),
         program("newswire-ingestor", ["IngestorService", "ServiceRuntime", "NewsModels", "ZeroMQ", logging]),
         program("newswire-indexer", ["IndexerService", "ServiceRuntime", "NewsModels", "ZeroMQ", logging]),
         program(
             "newswire",
             [
-                "NewswireClient", "NewsModels", "Messaging", "ArticleParsing", "DocumentFiles", "ZeroMQ",
+                "NewswireClient", "NewsModels", "Messaging", "ArticleParsing", "DocumentFiles", "ServiceRuntime",
+                "ZeroMQ",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]
         ),

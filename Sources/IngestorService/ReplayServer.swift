@@ -1,6 +1,7 @@
 import ArticleLog
 import Messaging
 import NewsModels
+import ServiceRuntime
 import ZeroMQ
 
 /// Serves the replay socket from the log's read side.
@@ -14,7 +15,8 @@ final class ReplayServer: Sendable {
         )
         // A page takes milliseconds at most, so the socket's own thread reads it.
         loop = try ReplierLoop(
-            name: "replay", context, bind: settings.replay, options: options, maximumOpenBytes: .max
+            name: "replay", context, bind: settings.replay, options: options, maximumOpenBytes: .max,
+            substitute: Refusal.substitute
         ) { arrival in
             arrival.responder.reply(Self.answer(arrival.body, log))
         }

@@ -1,13 +1,13 @@
 import ArgumentParser
-import Foundation
 import NewsModels
 import NewswireClient
+import ServiceRuntime
 import ZeroMQ
 
 /// Reads endpoints from the option, else the environment, else the wire's default.
 enum EndpointResolver {
     static func resolve(_ option: String?, _ variable: String, _ fallback: String) throws -> Endpoint {
-        let environment = ProcessInfo.processInfo.environment[variable]
+        let environment = ServiceOptions.environment(variable)
         do {
             return try Endpoint(option ?? environment ?? fallback)
         } catch {
@@ -70,7 +70,11 @@ struct TimeoutOption: ParsableArguments {
         guard seconds ?? 1 > 0 else { throw ValidationError("--timeout must be more than 0") }
     }
 
-    func channel(_ endpoint: Endpoint) -> RequestChannel {
-        RequestChannel(endpoint, settings: .init(timeout: duration))
+    /// A channel to a service.
+    ///
+    /// - Parameter isTriedOnce: Whether a request has the whole time for its one try, because it may well need it.
+    func channel(_ endpoint: Endpoint, isTriedOnce: Bool = false) -> RequestChannel {
+        let tryTimeout = isTriedOnce ? duration : min(.seconds(2), duration)
+        return RequestChannel(endpoint, settings: .init(timeout: duration, tryTimeout: tryTimeout))
     }
 }

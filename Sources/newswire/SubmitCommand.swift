@@ -38,11 +38,15 @@ struct SubmitCommand: ParsableCommand {
         var batch: [InputDocument] = []
         var size = 0
         DocumentReader(mediaType: mediaType, url: url).read(paths) { input in
-            batch.append(stated(input))
-            size += (try? input.content.get()).map(BatchSender.size) ?? 0
-            guard batch.count >= BatchSender.documents || size >= BatchSender.bytes else { return true }
-            defer { (batch, size) = ([], 0) }
-            return sender.send(batch)
+            let input = stated(input)
+            let inputSize = (try? input.content.get()).map(BatchSender.size) ?? 0
+            if !batch.isEmpty, size + inputSize > BatchSender.bytes || batch.count >= BatchSender.documents {
+                guard sender.send(batch) else { return false }
+                (batch, size) = ([], 0)
+            }
+            batch.append(input)
+            size += inputSize
+            return true
         }
         if !batch.isEmpty { _ = sender.send(batch) }
         let (tally, failure) = sender.finish()
@@ -55,11 +59,15 @@ struct SubmitCommand: ParsableCommand {
 
     /// The document with what the options state about it.
     private func stated(_ input: InputDocument) -> InputDocument {
-        let content = input.content.map { document in
+        let content = input.content.flatMap { document -> Result<SubmittedDocument, WireError> in
             var document = document
             document.source = source ?? document.source
             document.language = language ?? document.language
-            return document
+            let limit = WireLimits.submitRequestBytes - 64 * 1024
+            guard BatchSender.size(document) <= limit else {
+                return .failure(WireError(.tooLarge, "the document takes more than \(limit) bytes as JSON"))
+            }
+            return .success(document)
         }
         return InputDocument(name: input.name, content: content)
     }
@@ -102,8 +110,11 @@ final class BatchSender: Sendable {
         self.totalBytes = totalBytes
     }
 
+    /// The bytes that a document takes in a request, about: text grows where it is escaped.
     static func size(_ document: SubmittedDocument) -> Int {
-        (document.content?.utf8.count ?? 0) + (document.contentBase64?.utf8.count ?? 0)
+        let text = document.content ?? ""
+        let escapes = text.utf8.reduce(0) { $0 + ($1 == 0x22 || $1 == 0x5C || $1 == 0x0A ? 1 : $1 < 0x20 ? 5 : 0) }
+        return text.utf8.count + escapes + (document.contentBase64?.utf8.count ?? 0)
     }
 
     /// Sends a batch once there is room.

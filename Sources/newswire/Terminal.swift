@@ -68,8 +68,17 @@ enum Terminal {
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {
-                guard errno == EINTR || errno == EAGAIN else { return }
-                continue
+                if errno == EINTR { continue }
+                if errno == EAGAIN {
+                    var item = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    _ = poll(&item, 1, 1_000)
+                    continue
+                }
+                if descriptor == 1 {
+                    complain("cannot write to standard output: \(String(cString: strerror(errno)))")
+                    _exit(74)
+                }
+                return
             }
             rest = rest.dropFirst(count)
         }

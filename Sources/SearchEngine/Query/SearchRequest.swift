@@ -153,7 +153,7 @@ public struct SearchRequest: Sendable {
         }
         hash.add(0)
         for bound in [filters.published?.from, filters.published?.until] {
-            hash.add(String(describing: bound).utf8)
+            hash.add((bound.map { "Optional(\($0))" } ?? "nil").utf8)
         }
         hash.add(filters.published == nil ? 0 : 1)
         return hash.value

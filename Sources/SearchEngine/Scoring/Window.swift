@@ -9,9 +9,9 @@ struct Window {
     private(set) var base: DocID = 0
     /// The documents in the window, fewer than ``size`` at the end of the segment.
     private(set) var count = 0
-    /// A bit per document.
-    var matches = [UInt64](repeating: 0, count: size / 64)
-    var scores = [Double](repeating: 0, count: size)
+    /// A bit per document; no memory is taken before the first ``reset(base:count:clearScores:)``.
+    var matches: [UInt64] = []
+    var scores: [Double] = []
 
     /// The document after the last.
     var end: DocID { base + DocID(count) }
@@ -23,6 +23,10 @@ struct Window {
     mutating func reset(base: DocID, count: Int, clearScores: Bool) {
         self.base = base
         self.count = count
+        if matches.isEmpty {
+            matches = [UInt64](repeating: 0, count: Self.size / 64)
+            scores = [Double](repeating: 0, count: Self.size)
+        }
         clearMatches()
         guard clearScores else { return }
         var scores = self.scores.mutableSpan

@@ -126,6 +126,10 @@ let package = Package(
         tests("NewswireClientTests", ["NewswireClient", "Messaging", "NewsModels", "ZeroMQ"]),
         tests("ArticleParsingTests", ["ArticleParsing", "Messaging", "NewsModels"]),
         tests("SearchEngineTests", ["SearchEngine"]),
+        .executableTarget(
+            name: "SearchBench", dependencies: ["SearchEngine"], path: "Tests/Benchmarks/SearchBench",
+            swiftSettings: swiftSettings
+        ),
         tests("SearchCaseTests", ["SearchEngine"], exclude: ["Cases"]),
         .executableTarget(
             name: "ArticleLogCrashHelper", dependencies: ["ArticleLog", "NewsModels"],

@@ -1,7 +1,7 @@
 # `make` lists what can be asked for. The work is done by the scripts in scripts/, which can be run without make.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-wire test-scripts test-compose lint format clean
+.PHONY: help run build test test-wire test-scripts test-compose bench-search lint format clean
 
 help: ## list these
 	@awk -F ': *## ' '/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,11 @@ test-scripts: ## only the check of `make run` and of scripts/install-dependencie
 
 test-compose: ## the container stack: build, start, submit, query, kill, restart, take down (needs Docker)
 	scripts/test-compose
+
+bench-search: ## time the search engine: make bench-search DOCS=docs.jsonl.gz QUERIES=queries.txt [PASSES=5]
+	scripts/install-dependencies
+	swift build --configuration release --product SearchBench
+	.build/release/SearchBench $(DOCS) $(QUERIES) --passes $(or $(PASSES),5)
 
 lint: ## formatting and style, strictly
 	swift format lint --strict --recursive Sources Tests Package.swift

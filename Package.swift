@@ -95,24 +95,25 @@ let package = Package(
         library(
             "IngestorService",
             [
-                "NewsModels", "Messaging", "ZeroMQ", "ArticleParsing", "ArticleLog", "DocumentFiles",
+                "NewsModels", "Messaging", "ZeroMQ", "ArticleParsing", "ArticleLog", "DocumentFiles", "ServiceRuntime",
                 logging,
             ]
         ),
         library(
             "IndexerService",
             [
-                "NewsModels", "Messaging", "ZeroMQ", "SearchEngine", "NewswireClient",
+                "NewsModels", "Messaging", "ZeroMQ", "SearchEngine", "NewswireClient", "ServiceRuntime",
                 logging,
             ]
         ),
-        library("ServiceRuntime", ["ZeroMQ", logging]),
+        library("ServiceRuntime", ["NewsModels", "Messaging", "ZeroMQ", logging]),
         program("newswire-ingestor", ["IngestorService", "ServiceRuntime", "NewsModels", "ZeroMQ", logging]),
         program("newswire-indexer", ["IndexerService", "ServiceRuntime", "NewsModels", "ZeroMQ", logging]),
         program(
             "newswire",
             [
-                "NewswireClient", "NewsModels", "Messaging", "ArticleParsing", "DocumentFiles", "ZeroMQ",
+                "NewswireClient", "NewsModels", "Messaging", "ArticleParsing", "DocumentFiles", "ServiceRuntime",
+                "ZeroMQ",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]
         ),
@@ -130,6 +131,10 @@ let package = Package(
         tests("NewswireClientTests", ["NewswireClient", "Messaging", "NewsModels", "ZeroMQ"]),
         tests("ArticleParsingTests", ["ArticleParsing", "Messaging", "NewsModels"]),
         tests("SearchEngineTests", ["SearchEngine"]),
+        .executableTarget(
+            name: "SearchBench", dependencies: ["SearchEngine"], path: "Tests/Benchmarks/SearchBench",
+            swiftSettings: swiftSettings
+        ),
         tests("SearchCaseTests", ["SearchEngine"], exclude: ["Cases"]),
         .executableTarget(
             name: "ArticleLogCrashHelper", dependencies: ["ArticleLog", "NewsModels"],

@@ -32,12 +32,17 @@ public struct DocumentReader: Sendable {
     /// - Parameters:
     ///   - paths: Files, directories, `-` for standard input.
     ///   - body: Takes the documents in order; returns whether to go on.
+    /// - Returns: Whether everything was read to its end.
     /// - Complexity: Holds one document at a time.
-    public func read(_ paths: [String], _ body: (InputDocument) -> Bool) {
-        for path in paths {
-            guard path == "-" ? readHandle(.standardInput, name: "-", body) : readPath(path, body) else { return }
+    @discardableResult
+    public func read(_ paths: [String], _ body: (InputDocument) -> Bool) -> Bool {
+        paths.allSatisfy { path in
+            path == "-" ? readDescriptor(STDIN_FILENO, name: "-", body) : readPath(path, body)
         }
     }
+
+    /// Whether there is a file or folder at a path.
+    public static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
     /// The regular files under a path in the order of names, hidden ones left out; the path itself for a file.
     public static func files(under path: String) -> [String] {
@@ -58,6 +63,15 @@ public struct DocumentReader: Sendable {
         }
     }
 
+    /// The bytes of everything under the given paths; `nil` where standard input is among them.
+    public static func totalBytes(of paths: [String]) -> Int? {
+        guard !paths.contains("-") else { return nil }
+        return paths.flatMap(files).reduce(0) { total, path in
+            let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? NSNumber
+            return total + (size?.intValue ?? 0)
+        }
+    }
+
     private func readPath(_ path: String, _ body: (InputDocument) -> Bool) -> Bool {
         for file in Self.files(under: path) {
             guard readFile(file, body) else { return false }
@@ -73,16 +87,19 @@ public struct DocumentReader: Sendable {
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
             return body(Self.refused(path, .notFound, "cannot read \(path): there is no such file"))
         }
-        guard !isDirectory.boolValue, let handle = FileHandle(forReadingAtPath: path) else {
-            return body(Self.refused(path, .forbidden, "cannot read \(path): permission denied, or no regular file"))
+        // Without waiting: a named pipe that nobody writes to must not hold us in `open`.
+        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard !isDirectory.boolValue, descriptor >= 0 else {
+            let reason = isDirectory.boolValue ? "it is a folder" : String(cString: strerror(errno))
+            return body(Self.refused(path, .forbidden, "cannot read \(path): \(reason)"))
         }
-        defer { try? handle.close() }
-        return readHandle(handle, name: path, body)
+        defer { close(descriptor) }
+        return readDescriptor(descriptor, name: path, body)
     }
 
-    private func readHandle(_ handle: FileHandle, name: String, _ body: (InputDocument) -> Bool) -> Bool {
+    private func readDescriptor(_ descriptor: Int32, name: String, _ body: (InputDocument) -> Bool) -> Bool {
         let kind = FileKind(path: name)
-        let lines = LineReader(handle, shouldStop: shouldStop)
+        let lines = LineReader(descriptor, name: name, shouldStop: shouldStop)
         guard case .document(let namedType) = kind else { return readLines(lines, name, body) }
         let type = namedType ?? mediaType
         if namedType == nil, type == nil, lines.beginsWithJSONLine() { return readLines(lines, name, body) }
@@ -109,7 +126,7 @@ public struct DocumentReader: Sendable {
                 guard body(InputDocument(name: place, content: Self.lineDocument(bytes))) else { return false }
             }
         }
-        return true
+        return !shouldStop()
     }
 
     private static func refused(_ name: String, _ code: ErrorCode, _ message: String) -> InputDocument {

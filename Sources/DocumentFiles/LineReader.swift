@@ -4,21 +4,28 @@ import NewsModels
 /// Reads a file by lines or to its end, with a bound on what is held.
 final class LineReader {
     private static let chunkSize = 256 * 1024
-    private let handle: FileHandle
+    private let descriptor: Int32
+    private let name: String
+    private let shouldStop: () -> Bool
     private var buffer: [UInt8] = []
     private var start = 0
     private var isAtEnd = false
+    /// Why reading ended before the end of the file.
+    private var failure: WireError?
 
-    private let shouldStop: () -> Bool
-
-    init(_ handle: FileHandle, shouldStop: @escaping () -> Bool) {
-        self.handle = handle
+    /// - Parameters:
+    ///   - descriptor: Open for reading; stays the caller's to close.
+    ///   - name: Of the file, for messages.
+    ///   - shouldStop: Asked while a pipe or terminal keeps us waiting.
+    init(_ descriptor: Int32, name: String, shouldStop: @escaping () -> Bool) {
+        self.descriptor = descriptor
+        self.name = name
         self.shouldStop = shouldStop
     }
 
     /// Waits until there is something to read; a file always has, a pipe or terminal may keep us waiting.
     private func waitForInput() -> Bool {
-        var item = pollfd(fd: handle.fileDescriptor, events: Int16(POLLIN), revents: 0)
+        var item = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         while !shouldStop() {
             let count = poll(&item, 1, 200)
             if count > 0 || (count < 0 && errno != EINTR) { return true }
@@ -28,16 +35,30 @@ final class LineReader {
 
     /// Reads more; returns whether there was any.
     private func fill() -> Bool {
-        guard !isAtEnd, waitForInput(), let data = try? handle.read(upToCount: Self.chunkSize), !data.isEmpty else {
-            isAtEnd = true
-            return false
+        guard !isAtEnd else { return false }
+        var chunk = [UInt8](repeating: 0, count: Self.chunkSize)
+        while waitForInput() {
+            let count = read(descriptor, &chunk, chunk.count)
+            if count < 0, errno == EINTR || errno == EAGAIN { continue }
+            if count < 0 {
+                failure = WireError(.internalError, "cannot read \(name): \(String(cString: strerror(errno)))")
+            }
+            guard count > 0 else { break }
+            if start > 0 {
+                buffer.removeFirst(start)
+                start = 0
+            }
+            buffer.append(contentsOf: chunk[..<count])
+            return true
         }
-        if start > 0 {
-            buffer.removeFirst(start)
-            start = 0
-        }
-        buffer.append(contentsOf: data)
-        return true
+        isAtEnd = true
+        return false
+    }
+
+    /// The failure that cut the input short, once.
+    private func takeFailure() -> WireError? {
+        defer { failure = nil }
+        return failure
     }
 
     /// Whether the first line is a whole JSON object and another line follows it that begins like one.
@@ -68,6 +89,7 @@ final class LineReader {
             searched = start + held
         }
         defer { start = buffer.count }
+        if let failure = takeFailure() { return .failure(failure) }
         if skipped > 0 { return .failure(Self.tooLarge(maximum)) }
         return start < buffer.count ? .success(Array(buffer[start...])) : nil
     }
@@ -75,6 +97,7 @@ final class LineReader {
     /// Returns everything that is left.
     func rest(upTo maximum: Int) -> Result<[UInt8], WireError> {
         while buffer.count - start <= maximum, fill() {}
+        if let failure = takeFailure() { return .failure(failure) }
         guard buffer.count - start <= maximum else { return .failure(Self.tooLarge(maximum)) }
         defer { start = buffer.count }
         return .success(Array(buffer[start...]))

@@ -5,7 +5,9 @@ import SearchEngine
 extension SearchEngine.SearchFilters {
     init(_ filters: NewsModels.SearchFilters) {
         self.init(
-            languages: filters.language, sources: filters.source, tags: filters.tag, authors: filters.author,
+            // Sources are named as articles carry them.
+            languages: filters.language, sources: filters.source.map { Topic.cleanedSource($0) ?? $0 },
+            tags: filters.tag, authors: filters.author,
             published: filters.published.map { range in
                 PublishedRange(from: range.from?.millisecondsSinceEpoch, until: range.to?.millisecondsSinceEpoch)
             }

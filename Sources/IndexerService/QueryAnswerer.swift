@@ -1,12 +1,15 @@
 import Messaging
 import NewsModels
 import SearchEngine
+import ZeroMQ
 
 /// Turns requests of the wire into calls of the engine, and what it finds into replies.
 struct QueryAnswerer: Sendable {
     let index: Index
     let progress: IndexProgress
     let startedAt: ContinuousClock.Instant
+    /// Ends searches that are under way.
+    let isStopping = StopSignal()
 
     /// Answers a request whose `min_seq` is reached.
     ///
@@ -108,14 +111,19 @@ extension QueryAnswerer {
                     query: query, filters: SearchEngine.SearchFilters(search.filters),
                     sort: SearchOrder(search.sort), limit: search.limit,
                     facets: search.facets.map { FacetRequest(FacetField($0), size: IndexerLimits.facetValues) },
-                    explain: search.explain, cursor: cursor, isExpired: { ContinuousClock.now >= deadline }
+                    explain: search.explain, cursor: cursor, isExpired: isExpired(deadline)
                 ))
         } catch {
             throw WireError(error)
         }
         let snippets = SnippetMaker(query: query, searcher: searcher, maximumLength: IndexerLimits.snippetLength)
         var hits: [Hit] = []
-        for hit in result.hits { hits.append(try Self.hit(hit, snippets, highlight: search.highlight)) }
+        for hit in result.hits {
+            guard ContinuousClock.now < deadline, !isStopping.isSignalled else {
+                throw WireError(.timeout, "the hits were not fetched within \(search.timeoutMilliseconds) ms")
+            }
+            hits.append(try Self.hit(hit, snippets, highlight: search.highlight))
+        }
         let facets = zip(search.facets, result.facets).map { name, facet in
             (name.rawValue, facet.values.map { NewsModels.FacetCount(value: $0.value, count: $0.count) })
         }
@@ -131,7 +139,7 @@ extension QueryAnswerer {
         _ request: SimilarRequest, _ searcher: Searcher, _ arrivedAt: ContinuousClock.Instant
     ) throws(WireError) -> SimilarReply {
         let deadline = arrivedAt + .milliseconds(NewsModels.SearchRequest.defaultTimeoutMilliseconds)
-        let isExpired: @Sendable () -> Bool = { ContinuousClock.now >= deadline }
+        let isExpired = isExpired(deadline)
         let found: [SearchHit]?
         let subject: String
         do {
@@ -150,6 +158,11 @@ extension QueryAnswerer {
         var hits: [Hit] = []
         for hit in found { hits.append(try Self.hit(hit, nil, highlight: false)) }
         return SimilarReply(hits: hits)
+    }
+
+    private func isExpired(_ deadline: ContinuousClock.Instant) -> @Sendable () -> Bool {
+        let isStopping = isStopping
+        return { ContinuousClock.now >= deadline || isStopping.isSignalled }
     }
 
     private static func hit(_ hit: SearchHit, _ snippets: SnippetMaker?, highlight: Bool) throws(WireError) -> Hit {

@@ -1,6 +1,7 @@
 import Messaging
 import NewsModels
 import SearchEngine
+import ServiceRuntime
 import Synchronization
 import ZeroMQ
 
@@ -20,6 +21,9 @@ final class QueryServer: Sendable {
 
     private let loop: ReplierLoop
     private let queue: WorkQueue<Task>
+    private let vital: WorkQueue<Task>
+    private let vitalWorker: OwnedThread
+    private let isStopping: StopSignal
     private let workers: [OwnedThread]
     private let waiting: WaitingRoom
     private let clock: OwnedThread
@@ -27,6 +31,9 @@ final class QueryServer: Sendable {
     init(_ context: Context, _ settings: IndexerSettings, answerer: QueryAnswerer) throws(ZeroMQError) {
         let queue = WorkQueue<Task>(capacity: 2 * IndexerLimits.openRequestBytes)
         let waiting = WaitingRoom()
+        let vital = WorkQueue<Task>(capacity: IndexerLimits.waitingRequests)
+        isStopping = answerer.isStopping
+        self.vital = vital
         let options = SocketOptions(
             sendHighWaterMark: 1_000, receiveHighWaterMark: 1_000, maximumMessageBytes: 2 * WireLimits.requestBytes
         )
@@ -34,14 +41,25 @@ final class QueryServer: Sendable {
         self.waiting = waiting
         loop = try ReplierLoop(
             name: "query", context, bind: settings.query, options: options,
-            maximumOpenBytes: IndexerLimits.openRequestBytes
+            maximumOpenBytes: IndexerLimits.openRequestBytes, substitute: Refusal.substitute
         ) { arrival in
             let task = Task.arrival(arrival, at: .now)
+            // `ping` and `stats` are always answered, on a thread that no search can hold up.
+            if Self.mayBeVital(arrival.body), vital.offer(task, cost: 1) { return }
             if arrival.isOverloaded || !queue.offer(task, cost: arrival.body.count + 1) { Self.refuse(arrival) }
+        }
+        vitalWorker = OwnedThread(name: "query-vital") {
+            while let task = vital.take(upTo: 1).first { Self.triage(task, answerer, queue) }
         }
         workers = (0..<max(settings.queryThreads, 1)).map { index in
             OwnedThread(name: "query-\(index)") {
-                while let task = queue.take(upTo: 1).first { Self.perform(task, answerer, waiting) }
+                while let task = queue.take(upTo: 1).first {
+                    if answerer.isStopping.isSignalled {
+                        Self.refuse(task)
+                    } else {
+                        Self.perform(task, answerer, waiting)
+                    }
+                }
             }
         }
         clock = OwnedThread(name: "query-waiting") {
@@ -62,33 +80,69 @@ final class QueryServer: Sendable {
         waiting.advance(to: sequence)
     }
 
-    /// Answers what was taken, and closes the socket.
+    /// Answers what is being worked on, refuses what waits, and closes the socket.
     func close() {
+        isStopping.signal()
         waiting.close()
         clock.join()
         queue.finish()
         for worker in workers { worker.join() }
+        vital.finish()
+        vitalWorker.join()
         loop.close()
+    }
+
+    /// Whether a request is small and names one of the operations that are always answered.
+    private static func mayBeVital(_ body: [UInt8]) -> Bool {
+        guard body.count <= 4_096 else { return false }
+        let text = String(decoding: body, as: UTF8.self)
+        return text.contains("\"ping\"") || text.contains("\"stats\"")
+    }
+
+    /// Answers `ping` and `stats`, and sends on what only looked like them.
+    private static func triage(_ task: Task, _ answerer: QueryAnswerer, _ queue: WorkQueue<Task>) {
+        guard case .arrival(let arrival, let arrivedAt) = task else { return }
+        let request = read(arrival)
+        if case .success(let request) = request, request.body.operation != .ping, request.body.operation != .stats {
+            if arrival.isOverloaded || !queue.offer(task, cost: arrival.body.count + 1) { refuse(arrival) }
+            return
+        }
+        answer(request, arrival, arrivedAt, answerer)
+    }
+
+    private static func read(_ arrival: ReplierLoop.Arrival) -> Result<Request<QueryRequest>, ErrorReply> {
+        RequestReader.read(
+            arrival.body, maximumBytes: WireLimits.requestBytes,
+            operations: QueryRequest.Operation.allCases.map(\.rawValue), as: QueryRequest.self
+        )
+    }
+
+    private static func answer(
+        _ request: Result<Request<QueryRequest>, ErrorReply>, _ arrival: ReplierLoop.Arrival,
+        _ arrivedAt: ContinuousClock.Instant, _ answerer: QueryAnswerer
+    ) {
+        switch request {
+        case .failure(let error): arrival.responder.reply([JSON.encode(error)])
+        case .success(let request):
+            arrival.responder.reply([answerer.answer(request, arrivedAt: arrivedAt)])
+        }
     }
 
     private static func perform(_ task: Task, _ answerer: QueryAnswerer, _ waiting: WaitingRoom) {
         switch task {
         case .call(let call): answer(call, answerer)
         case .arrival(let arrival, let arrivedAt):
-            let request = RequestReader.read(
-                arrival.body, maximumBytes: WireLimits.requestBytes,
-                operations: QueryRequest.Operation.allCases.map(\.rawValue), as: QueryRequest.self
-            )
+            let request = read(arrival)
             switch request {
             case .failure(let error): arrival.responder.reply([JSON.encode(error)])
             case .success(let request):
-                let call = Call(request: request, arrivedAt: arrivedAt, responder: arrival.responder)
+                let call = Call(request: request, arrivedAt: arrivedAt, responder: arrival.responder.withoutBody())
                 guard case .search(let search) = request.body, let minSeq = search.minSeq,
                     minSeq > answerer.index.searcher().sequence, answerer.progress.current.isReady
                 else { return answer(call, answerer) }
                 let deadline = arrivedAt + .milliseconds(search.timeoutMilliseconds)
                 // The index may have come there meanwhile: the room knows how far it was told.
-                if !waiting.enter(call, minSeq: minSeq, deadline: deadline) { refuse(arrival) }
+                if !waiting.enter(call, minSeq: minSeq, deadline: deadline) { refuse(.call(call)) }
             }
         }
     }
@@ -102,9 +156,19 @@ final class QueryServer: Sendable {
         call.responder.reply([JSON.encode(ErrorReply(id: call.request.id, error: error))])
     }
 
+    private static let refusalMessage = "too many requests are waiting; try again later"
+
     private static func refuse(_ arrival: ReplierLoop.Arrival) {
-        let error = WireError(.overloaded, "too many requests are waiting; try again later")
-        arrival.responder.reply([JSON.encode(ErrorReply(id: ReplyReader.id(of: arrival.body), error: error))])
+        arrival.responder.reply([arrival.refusal(refusalMessage)])
+    }
+
+    private static func refuse(_ task: Task) {
+        switch task {
+        case .arrival(let arrival, _): refuse(arrival)
+        case .call(let call):
+            let error = WireError(.overloaded, refusalMessage)
+            call.responder.reply([JSON.encode(ErrorReply(id: call.request.id, error: error))])
+        }
     }
 }
 

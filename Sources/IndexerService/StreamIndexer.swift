@@ -87,7 +87,11 @@ struct StreamIndexer {
         if isInterrupted { logger.info("connected again") }
         isInterrupted = false
         guard !progress.current.isReady else { return }
-        progress.update { $0.isReady = true }
+        let epoch = stream.epoch ?? ""
+        progress.update { state in
+            state.epoch = epoch
+            state.isReady = true
+        }
         logger.info("ready at seq \(seq)")
     }
 

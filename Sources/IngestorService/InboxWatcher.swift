@@ -18,6 +18,9 @@ struct InboxWatcher {
     /// What each file looked like at the last look.
     private var seen: [String: Appearance] = [:]
 
+    /// What was read but could not be moved, so that it is not read again until it changes.
+    private var unmovable: [String: Appearance] = [:]
+
     /// From one look at the inbox to the next.
     static let interval = Duration.milliseconds(500)
 
@@ -61,7 +64,7 @@ struct InboxWatcher {
     private mutating func look() {
         var present: [String: Appearance] = [:]
         for path in waitingFiles() where !stop.isSignalled {
-            guard let appearance = Self.appearance(of: path) else { continue }
+            guard let appearance = Self.appearance(of: path), unmovable[path] != appearance else { continue }
             if seen[path] == appearance, !Self.isOpenForWriting(path) {
                 take(path)
             } else {
@@ -99,16 +102,19 @@ struct InboxWatcher {
         return false
     }
 
-    private func take(_ path: String) {
+    private mutating func take(_ path: String) {
         let tally = intake.take([path])
         if let failure = tally.failure {
             logger.error("inbox: \(path) stays, to be tried again: \(failure)")
             return
         }
-        guard !stop.isSignalled || tally.published + tally.unchanged + tally.rejected > 0 else { return }
+        if let error = tally.readError { logger.error("inbox: \(path) stays, to be tried again: \(error.message)") }
+        // What was read in part is read again after a restart; its articles are in the log already then.
+        guard tally.isComplete else { return }
         let isDone = tally.rejected == 0
         let target = Self.freeName(in: "\(directory)/\(isDone ? "done" : "failed")", for: path)
         do {
+            try Self.prepare(directory)
             try FileManager.default.moveItem(atPath: path, toPath: target)
             if !isDone {
                 let reason = "\(tally)\n" + tally.reasons.map { $0 + "\n" }.joined()
@@ -116,7 +122,8 @@ struct InboxWatcher {
             }
             logger.info("inbox: \(path): \(tally)", metadata: ["moved_to": "\(target)"])
         } catch {
-            logger.error("inbox: cannot move \(path) to \(target): \(error.localizedDescription)")
+            unmovable[path] = Self.appearance(of: path)
+            logger.error("inbox: cannot move \(path) to \(target), leaving it until it changes: \(error)")
         }
     }
 

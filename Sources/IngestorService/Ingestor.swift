@@ -43,6 +43,9 @@ public final class Ingestor: Sendable {
     ///
     /// - Throws: ``IngestorError``, which names the endpoint or directory that is at fault.
     public init(_ settings: IngestorSettings, logger: Logger, context: Context = Context()) throws(IngestorError) {
+        for path in settings.inputs where path != "-" && !DocumentReader.exists(path) {
+            throw IngestorError("cannot read the input \(path): there is no such file or folder")
+        }
         do {
             log = try ArticleLog(directory: settings.dataDirectory)
             let head = log.head(prefix: Topic.articles)

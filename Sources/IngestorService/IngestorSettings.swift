@@ -45,7 +45,11 @@ enum IngestorLimits {
     /// Bytes of submit requests that may wait for their replies; beyond it `overloaded`.
     static let openSubmitBytes = 96 * 1024 * 1024
     /// Bytes of articles that wait for the log.
-    static let queuedArticleBytes = 32 * 1024 * 1024
+    static let queuedArticleBytes = 16 * 1024 * 1024
+    /// Documents in one submit request; beyond it `too_large`.
+    static let submitDocuments = 10_000
+    /// Articles of one transaction.
+    static let commitEntries = 2_000
     /// Jobs of one group commit.
     static let commitJobs = 1_024
     /// Bytes of one group commit.
@@ -55,5 +59,5 @@ enum IngestorLimits {
     /// Bytes queued for subscribers that do not read before one is cut: a largest envelope more stays in the wire's limit.
     static let subscriberQueueBytes = WireLimits.subscriberQueueBytes - 2 * WireLimits.envelopeBytes
     /// Replies that libzmq queues for a peer that does not read; a page of the log may have 8 MiB.
-    static let replyQueueMessages = 8
+    static let replyQueueMessages = 4
 }

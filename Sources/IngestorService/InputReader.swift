@@ -12,8 +12,12 @@ struct IntakeTally: Sendable, CustomStringConvertible {
     var rejected = 0
     /// The first reasons for rejections, with the document's name.
     var reasons: [String] = []
+    /// Whether the input was read to its end.
+    var isComplete = false
     /// The failure that stopped the log, such as a full disk; what it hit can be tried again.
     var failure: LogError?
+    /// Why the input could not be read on.
+    var readError: WireError?
 
     static let maximumReasons = 20
 
@@ -52,19 +56,24 @@ struct FileIntake: Sendable {
     /// - Returns: What became of it; of what was read before the stop signal, where that was given.
     func take(_ paths: [String]) -> IntakeTally {
         let account = Account()
-        DocumentReader(shouldStop: { stop.isSignalled }).read(paths) { input in
+        let isComplete = DocumentReader(shouldStop: { stop.isSignalled }).read(paths) { input in
             submit(input, account)
-            return !stop.isSignalled && account.tally.withLock { $0.tally.failure == nil }
+            return !stop.isSignalled && account.tally.withLock { $0.tally.failure == nil && $0.tally.readError == nil }
         }
         wait(for: account, below: 1)
-        return account.tally.withLock { $0.tally }
+        return account.tally.withLock { state in
+            state.tally.isComplete = isComplete && state.tally.failure == nil && state.tally.readError == nil
+            return state.tally
+        }
     }
 
     private func submit(_ input: InputDocument, _ account: Account) {
         let yields: [DocumentIntake.Yield]
         switch input.content {
         case .success(let document): yields = intake.parse(document)
-        case .failure(let error): yields = [.rejected(error)]
+        case .failure(let error):
+            if error.code == .internalError { account.tally.withLock { $0.tally.readError = error } }
+            yields = [.rejected(error)]
         }
         let entries = yields.entries
         guard !entries.isEmpty else { return note(yields, [], input.name, account) }

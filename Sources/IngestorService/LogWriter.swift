@@ -44,23 +44,48 @@ final class LogWriter: Sendable {
 
     private static func cost(of entry: LogEntry) -> Int {
         switch entry {
-        case .article(let article): article.body.utf8.count + 1_024
+        case .article(let article):
+            [article.title, article.lead ?? "", article.body].reduce(1_024) { $0 + $1.utf8.count }
+                + (article.tags + article.authors).reduce(0) { $0 + $1.utf8.count + 16 }
         case .retraction: 1_024
         }
     }
 
     private static func commit(_ jobs: [Job], _ log: ArticleLog, _ publisher: StreamPublisher) {
-        do {
-            let outcomes = try log.append(jobs.flatMap(\.entries), now: SystemClock.now())
-            publisher.publish(outcomes)
-            var rest = outcomes[...]
-            for job in jobs {
-                job.completion(.success(Array(rest.prefix(job.entries.count))))
-                rest = rest.dropFirst(job.entries.count)
+        let entries = jobs.flatMap(\.entries)
+        var outcomes: [AppendOutcome] = []
+        var failure: LogError?
+        // A job may be larger than a transaction should be.
+        while outcomes.count < entries.count, failure == nil {
+            do {
+                let batch = try log.append(nextBatch(of: entries[outcomes.count...]), now: SystemClock.now())
+                publisher.publish(batch)
+                outcomes += batch
+            } catch {
+                failure = error
             }
-        } catch {
-            for job in jobs { job.completion(.failure(error)) }
         }
+        var rest = outcomes[...]
+        for job in jobs {
+            let own = Array(rest.prefix(job.entries.count))
+            rest = rest.dropFirst(job.entries.count)
+            // What of a failed job is in the log is found unchanged when it comes again.
+            if let failure, own.count < job.entries.count {
+                job.completion(.failure(failure))
+            } else {
+                job.completion(.success(own))
+            }
+        }
+    }
+
+    /// The entries of the next transaction: at least one, and no more than its bounds.
+    private static func nextBatch(of entries: ArraySlice<LogEntry>) -> [LogEntry] {
+        var size = 0
+        return Array(
+            entries.prefix(IngestorLimits.commitEntries).enumerated().prefix { index, entry in
+                size += cost(of: entry)
+                return index == 0 || size <= IngestorLimits.commitBytes
+            }.map(\.element))
     }
 }
 

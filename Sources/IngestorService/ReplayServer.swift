@@ -1,6 +1,7 @@
 import ArticleLog
 import Messaging
 import NewsModels
+import ServiceRuntime
 import ZeroMQ
 
 /// Serves the replay socket from the log's read side.
@@ -14,7 +15,8 @@ final class ReplayServer: Sendable {
         )
         // A page takes milliseconds at most, so the socket's own thread reads it.
         loop = try ReplierLoop(
-            name: "replay", context, bind: settings.replay, options: options, maximumOpenBytes: .max
+            name: "replay", context, bind: settings.replay, options: options, maximumOpenBytes: .max,
+            substitute: Refusal.substitute
         ) { arrival in
             arrival.responder.reply(Self.answer(arrival.body, log))
         }
@@ -49,7 +51,8 @@ final class ReplayServer: Sendable {
     private static func answer(_ request: Request<ReplayRequest>, _ log: ArticleLog) throws(LogError) -> [[UInt8]] {
         switch request.body {
         case .replay(let query):
-            let (header, envelopes) = try log.replay(query, maximumBytes: WireLimits.replayReplyBytes - Self.headerBytes)
+            let (header, envelopes) = try log.replay(
+                query, maximumBytes: WireLimits.replayReplyBytes - Self.headerBytes)
             return [JSON.encode(Reply(id: request.id, header))] + envelopes
         case .head(let prefix):
             return [JSON.encode(Reply(id: request.id, log.head(prefix: prefix)))]

@@ -1,6 +1,7 @@
 import ArticleLog
 import Messaging
 import NewsModels
+import ServiceRuntime
 import ZeroMQ
 
 /// Serves the submit socket: one thread moves frames, others parse, the log's writer answers after its sync.
@@ -8,6 +9,7 @@ final class SubmitServer: Sendable {
     private let loop: ReplierLoop
     private let queue: WorkQueue<ReplierLoop.Arrival>
     private let workers: [OwnedThread]
+    private let isStopping = StopSignal()
 
     init(
         _ context: Context, _ settings: IngestorSettings, writer: LogWriter
@@ -20,22 +22,26 @@ final class SubmitServer: Sendable {
         self.queue = queue
         loop = try ReplierLoop(
             name: "submit", context, bind: settings.submit, options: options,
-            maximumOpenBytes: IngestorLimits.openSubmitBytes
+            maximumOpenBytes: IngestorLimits.openSubmitBytes, substitute: Refusal.substitute
         ) { arrival in
             if arrival.isOverloaded || !queue.offer(arrival, cost: arrival.body.count) { Self.refuse(arrival) }
         }
         let handler = SubmitHandler(intake: DocumentIntake(defaultSource: settings.defaultSource), writer: writer)
+        let isStopping = isStopping
         workers = (0..<max(settings.parserThreads, 1)).map { index in
             OwnedThread(name: "parser-\(index)") {
-                while let arrival = queue.take(upTo: 1).first { handler.handle(arrival) }
+                while let arrival = queue.take(upTo: 1).first {
+                    if isStopping.isSignalled { Self.refuse(arrival) } else { handler.handle(arrival) }
+                }
             }
         }
     }
 
     var endpoint: String { loop.endpoint }
 
-    /// Parses what was taken, so that the log's writer can finish it; takes nothing more.
+    /// Lets the documents that are being parsed go to the log, and refuses those that wait.
     func finishParsing() {
+        isStopping.signal()
         queue.finish()
         for worker in workers { worker.join() }
     }
@@ -46,8 +52,7 @@ final class SubmitServer: Sendable {
     }
 
     private static func refuse(_ arrival: ReplierLoop.Arrival) {
-        let error = WireError(.overloaded, "too many documents are waiting to be taken; try again later")
-        arrival.responder.reply([JSON.encode(ErrorReply(id: ReplyReader.id(of: arrival.body), error: error))])
+        arrival.responder.reply([arrival.refusal("too many documents are waiting to be taken; try again later")])
     }
 }
 
@@ -72,6 +77,10 @@ struct SubmitHandler: Sendable {
     }
 
     private func submit(_ documents: [SubmitCall.Document], id: String?, _ responder: ReplierLoop.Responder) {
+        guard documents.count <= IngestorLimits.submitDocuments else {
+            let message = "\(documents.count) documents in one request, the limit is \(IngestorLimits.submitDocuments)"
+            return responder.reply([JSON.encode(ErrorReply(id: id, error: WireError(.tooLarge, message)))])
+        }
         let yields = documents.map { document -> [DocumentIntake.Yield] in
             switch document {
             case .readable(let document): intake.parse(document)

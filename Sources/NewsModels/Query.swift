@@ -83,12 +83,22 @@ public enum SortOrder: String, Codable, Hashable, Sendable, CaseIterable {
     case newest
     /// By time of publication, earliest first; articles without one come last.
     case oldest
+
+    /// Reads a name.
+    public init(from decoder: any Decoder) throws {
+        try self.init(named: decoder)
+    }
 }
 
 /// A property that hits can be counted by.
 public enum FacetName: String, Codable, Hashable, Sendable, CaseIterable {
     /// Counts by language, source, tag, author, or day of publication in UTC.
     case language, source, tag, author, day
+
+    /// Reads a name.
+    public init(from decoder: any Decoder) throws {
+        try self.init(named: decoder)
+    }
 }
 
 /// A span of time; its end is not part of it.

@@ -97,6 +97,9 @@ public final class ArticleStream: Sendable {
         return buffer.take(upTo: count)
     }
 
+    /// The epoch of the log that is followed; `nil` before the first contact.
+    public var epoch: String? { buffer.epoch }
+
     /// The events as they arrive, for one consumer.
     public var events: Events { Events(stream: self) }
 

@@ -8,6 +8,7 @@ final class EventBuffer: Sendable {
         var events: Deque<(event: ArticleStream.Event, size: Int)> = []
         var size = 0
         var isFinished = false
+        var epoch: String?
         var waiter: CheckedContinuation<Void, Never>?
     }
 
@@ -25,6 +26,12 @@ final class EventBuffer: Sendable {
 
     /// Whether the consumer keeps up; what is appended without room is held all the same.
     var hasRoom: Bool { state.withLock { $0.size < capacity } }
+
+    /// The epoch of the log that the events speak of.
+    var epoch: String? {
+        get { state.withLock { $0.epoch } }
+        set { state.withLock { $0.epoch = newValue } }
+    }
 
     func append(_ event: ArticleStream.Event, size: Int) {
         let waiter = state.withLock { state in

@@ -96,8 +96,12 @@ struct FollowerLoop {
             switch action {
             case .deliver(let received): deliver(received)
             case .request(let query): wanted = query
-            case .reset(let epoch): buffer.append(.reset(epoch: epoch), size: 0)
-            case .caughtUp(let seq): buffer.append(.caughtUp(seq: seq), size: 0)
+            case .reset(let epoch):
+                buffer.epoch = epoch
+                buffer.append(.reset(epoch: epoch), size: 0)
+            case .caughtUp(let seq):
+                buffer.epoch = follower.epoch
+                buffer.append(.caughtUp(seq: seq), size: 0)
             }
         }
     }
@@ -138,7 +142,8 @@ extension FollowerLoop {
             if frames[0] == Array(Topic.heartbeat.utf8) {
                 guard let heartbeat = try? JSON.decode(Heartbeat.self, from: frames[1]) else { continue }
                 monitor.receive(heartbeat, now: now)
-                if retryAt == nil { perform(follower.receive(heartbeat)) }
+                // The ingestor is there again: no need to wait longer.
+                if retryAt != nil { retryAt = now } else { perform(follower.receive(heartbeat)) }
             } else {
                 monitor.receiveMessage(now: now)
                 // Without room the envelope is left out; the next one or a heartbeat shows the hole.
@@ -164,12 +169,21 @@ extension FollowerLoop {
             wanted = nil
             counter += 1
             open = OpenRequest(
-                id: "\(identity)-\(counter)", query: query, deadline: ContinuousClock.now + settings.replayTimeout
+                id: "\(identity)-\(counter)", query: narrowed(query),
+                deadline: ContinuousClock.now + settings.replayTimeout
             )
         }
         guard let request = open, request.sentAt == nil else { return }
         let bytes = JSON.encode(Request(id: request.id, ReplayRequest.replay(request.query)))
         if try requester.send(bytes) { open?.sentAt = ContinuousClock.now }
+    }
+
+    /// The query under the prefix that was asked for, where only its first page counts from the end of the log.
+    private func narrowed(_ query: ReplayQuery) -> ReplayQuery {
+        guard case .last = query.start else { return query }
+        var query = query
+        query.prefix = settings.prefix
+        return query
     }
 
     private mutating func receiveReplies(from requester: borrowing RequesterSocket) throws(ZeroMQError) {

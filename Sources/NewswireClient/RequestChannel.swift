@@ -13,7 +13,8 @@ public final class RequestChannel: Sendable {
     public struct Settings: Sendable {
         /// The whole time for a request, over all tries.
         public var timeout: Duration
-        /// The time for one try, before the request is sent again on a new connection.
+        /// The time for the first try, before the request is sent again on a new connection; each later one has twice
+        /// the time of the one before.
         public var tryTimeout: Duration
 
         /// Creates settings.

@@ -14,9 +14,12 @@ final class RequestWorker: Sendable {
         let bytes: [UInt8]
         let started: ContinuousClock.Instant
         let deadline: ContinuousClock.Instant
-        let tryTimeout: Duration
+        var tryTimeout: Duration
         let completion: Completion
         var sentAt: ContinuousClock.Instant?
+        /// When to send it again after the service had no room for it.
+        var notBefore: ContinuousClock.Instant?
+        var backoff = Backoff()
     }
 
     private struct Inbox {
@@ -96,7 +99,11 @@ extension RequestWorker {
             maximumMessageBytes: 2 * WireLimits.envelopeBytes
         )
         let socket = try RequesterSocket(context, connect: endpoint, options: options)
-        for id in open.keys { open[id]?.sentAt = nil }
+        // A try that was too short for the service may be only that: each is given twice the time of the one before.
+        for (id, request) in open where request.sentAt != nil {
+            open[id]?.sentAt = nil
+            open[id]?.tryTimeout = request.tryTimeout * 2
+        }
         while true {
             let isClosed = inbox.withLock { inbox in
                 for (id, request) in inbox.new { open[id] = request }
@@ -107,10 +114,8 @@ extension RequestWorker {
             let hasUnsent = try send(&open, through: socket)
             try wait(for: open, hasUnsent: hasUnsent, socket)
             while let frames = try socket.receive() {
-                guard let id = frames.first.flatMap(ReplyReader.id(of:)), let request = open.removeValue(forKey: id)
-                else { continue }
                 backoff.reset()
-                request.completion(.success(frames))
+                take(frames, &open)
             }
             if expire(&open) {
                 let end = open.values.map(\.deadline).min() ?? .now
@@ -120,11 +125,41 @@ extension RequestWorker {
         }
     }
 
+    /// Hands a reply to the one who asked; one that says `overloaded` or `not_ready` makes the request wait instead.
+    private func take(_ frames: [[UInt8]], _ open: inout [String: PendingRequest]) {
+        guard let first = frames.first else { return }
+        var id = ReplyReader.id(of: first)
+        let error = Self.error(in: first)
+        // A request that could not be read is answered without its `id`; with one under way there is no doubt.
+        if id == nil, error != nil, open.count == 1 { id = open.keys.first }
+        guard let id, var request = open[id] else { return }
+        if error == .overloaded || error == .notReady {
+            let time = ContinuousClock.now + request.backoff.delay()
+            if time < request.deadline {
+                request.notBefore = time
+                request.sentAt = nil
+                open[id] = request
+                return
+            }
+        }
+        open[id] = nil
+        request.completion(.success(frames))
+    }
+
+    /// The code of an error reply; `nil` for any other. Only small frames are looked into: errors are small.
+    private static func error(in frame: [UInt8]) -> ErrorCode? {
+        guard frame.count < 8_192, let value = try? JSON.parse(frame), value["ok"] == .bool(false) else { return nil }
+        return value["error"]?["code"]?.string.flatMap(ErrorCode.init(rawValue:))
+    }
+
     /// Sends what is not sent yet, in the order of submission; returns whether something is left.
     private func send(
         _ open: inout [String: PendingRequest], through socket: borrowing RequesterSocket
     ) throws(ZeroMQError) -> Bool {
-        let unsent = open.filter { $0.value.sentAt == nil }.sorted { $0.value.number < $1.value.number }
+        let now = ContinuousClock.now
+        let unsent = open.filter { $0.value.sentAt == nil && $0.value.notBefore ?? now <= now }.sorted {
+            $0.value.number < $1.value.number
+        }
         for (id, request) in unsent {
             guard try socket.send(request.bytes) else { return true }
             open[id]?.sentAt = ContinuousClock.now
@@ -137,6 +172,7 @@ extension RequestWorker {
     ) throws(ZeroMQError) {
         var deadline = ContinuousClock.now + .seconds(60)
         for request in open.values {
+            if request.sentAt == nil, let time = request.notBefore { deadline = min(deadline, time) }
             deadline = min(deadline, request.deadline, request.sentAt.map { $0 + request.tryTimeout } ?? deadline)
         }
         var items = [wakeup.pollItem(), socket.pollItem()]

@@ -11,6 +11,11 @@ public struct IndexSettings: Sendable, Hashable {
     public var mergeBudget = 100_000
     /// Words that the writer remembers the stems of.
     public var vocabularyLimit = 1_000_000
+    /// Whether words are reduced to stems, by the language of their document. Without it a word matches only itself.
+    public var stemsWords = true
+    /// Whether words are also kept as they were before stemming, for `prefix*` and suggestions, which else find
+    /// nothing.
+    public var keepsForms = true
     /// Limits of queries.
     public var queryLimits = QueryLimits()
 

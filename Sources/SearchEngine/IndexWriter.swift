@@ -17,7 +17,7 @@ public final class IndexWriter {
         settings = index.settings
         policy = MergePolicy(
             factor: max(2, settings.mergeFactor), maximumDocuments: max(1, settings.maximumSegmentDocuments))
-        builder = SegmentBuilder(vocabularyLimit: settings.vocabularyLimit)
+        builder = SegmentBuilder(settings)
     }
 
     /// Adds documents as a segment of their own; one with a known ID replaces the earlier version.

@@ -3,7 +3,8 @@ extension Searcher {
     ///
     /// - Throws: `badRequest` for a limit out of range, `badCursor` for a cursor of another query, filter or sort,
     ///   `timeout` when the request expired.
-    /// - Complexity: O(postings of the query's terms + matching documents · log limit).
+    /// - Complexity: O(postings of the query's terms + matching documents · log limit); for words in any field, ranked
+    ///   by score and without filters, facets and cursor, usually far less: see ``ImpactTable``.
     public func search(_ request: SearchRequest) throws(SearchError) -> SearchResult {
         guard (0...SearchRequest.maximumLimit).contains(request.limit) else {
             throw SearchError(.badRequest, "limit is outside 0...\(SearchRequest.maximumLimit)")
@@ -11,7 +12,11 @@ extension Searcher {
         let plan = try SearchPlan(request, self)
         var collection = SearchCollection(request, after: request.cursor?.last)
         let deadline = Deadline(request.isExpired)
-        for index in views.indices { try collect(plan, view: index, deadline, into: &collection) }
+        if let query = request.isExhaustive ? nil : RankedQuery(plan, request) {
+            try rank(query, plan, countsTotal: request.countsTotal || request.limit == 0, deadline, into: &collection)
+        } else {
+            for index in views.indices { try collect(plan, view: index, deadline, into: &collection) }
+        }
         return result(of: collection, plan, request)
     }
 
@@ -49,11 +54,16 @@ extension Searcher {
                 score: plan.isScored ? Double(bitPattern: candidate.key.rank) : 0, explanation: explanation)
         }
         var cursor: SearchCursor?
-        if let last = ordered.last, collection.ranked.countAfter > ordered.count {
+        let total = max(collection.total, ordered.count)
+        let follows =
+            request.cursor != nil
+            ? collection.ranked.countAfter > ordered.count
+            : total > ordered.count || !request.countsTotal && ordered.count == request.limit
+        if let last = ordered.last, follows {
             cursor = plan.cursor(after: last.key)
         }
         return SearchResult(
-            total: collection.total, hits: hits, facets: collection.facets.results, cursor: cursor, sequence: sequence)
+            total: total, hits: hits, facets: collection.facets.results, cursor: cursor, sequence: sequence)
     }
 }
 
@@ -71,7 +81,7 @@ struct SearchPlan {
         fingerprint = request.fingerprint
         isScored = request.sort == .relevance
         stemmers = request.cursor?.stemmers ?? searcher.presentStemmers
-        var binder = QueryBinder(present: stemmers)
+        var binder = QueryBinder(present: stemmers, stemsWords: searcher.settings.stemsWords)
         let bound = binder.bind(request.query.root, isScored: isScored)
         let filters = request.filters.clauses
         query = filters.isEmpty ? bound : .boolean(BoundBoolean(must: [bound], filters: filters))

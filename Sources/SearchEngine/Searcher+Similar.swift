@@ -28,7 +28,7 @@ extension Searcher {
     ) throws(SearchError) -> [SearchHit] {
         var frequencies: [[UInt8]: Double] = [:]
         let pool = StemmerPool()
-        let stemmers = StemmerCatalog.stemmersByScript(language: language)
+        let stemmers = StemmerCatalog.stemmersByScript(language: language, stemsWords: settings.stemsWords)
         var tokenizer = Tokenizer()
         var scratch: [UInt8] = []
         let utf8 = Array(text.utf8)

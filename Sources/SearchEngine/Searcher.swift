@@ -75,6 +75,8 @@ public struct IndexStatistics: Sendable, Hashable {
     public let words: Int
     /// Memory in bytes, roughly, payloads included.
     public let approximateBytes: Int
+    /// The part of it that words take: terms, postings, positions, and lengths of documents.
+    public let postingsBytes: Int
 }
 
 extension Searcher {
@@ -86,6 +88,7 @@ extension Searcher {
             segments: views.count,
             terms: views.reduce(0) { $0 + $1.segment.words.dictionary.count },
             words: Int(clamping: views.reduce(0) { $0 + $1.totalLength }),
-            approximateBytes: views.reduce(0) { $0 + $1.segment.byteCount })
+            approximateBytes: views.reduce(0) { $0 + $1.segment.byteCount },
+            postingsBytes: views.reduce(0) { $0 + $1.segment.postingsByteCount })
     }
 }

@@ -15,6 +15,15 @@ public struct ShutdownSignals {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         // A peer that goes away while we write is an error of that write.
         signal(SIGPIPE, SIG_IGN)
+        Self.raiseDescriptorLimit()
+    }
+
+    /// Lets as many peers connect as the system allows: each takes a descriptor.
+    private static func raiseDescriptorLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
     /// Waits for one of them.

@@ -54,7 +54,8 @@ public final class PublisherLoop: Sendable {
     /// - Throws: What binding throws.
     public init(
         name: String, _ context: Context, bind endpoint: Endpoint, options: SocketOptions, timing: HeartbeatTiming,
-        maximumQueuedBytes: Int = .max, onSent: @escaping @Sendable (Message) -> Void, heartbeat: @escaping @Sendable () -> Message
+        maximumQueuedBytes: Int = .max, onSent: @escaping @Sendable (Message) -> Void,
+        heartbeat: @escaping @Sendable () -> Message
     ) throws(ZeroMQError) {
         let queue = Queue()
         let stop = stop

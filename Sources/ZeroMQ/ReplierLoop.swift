@@ -4,7 +4,7 @@ internal import Synchronization
 /// Serves requests on a ROUTER socket that one thread owns; replies may come from any thread, in any order.
 ///
 /// The thread only moves frames: what takes time belongs on other threads. Requests that wait for their reply are counted
-/// in bytes; beyond the bound the owner's handler is told, so that it can refuse instead of growing.
+/// in bytes, address frames too; beyond the owner's bound its handler is told, so that it can refuse instead of growing.
 public final class ReplierLoop: Sendable {
     /// The one reply to a request; safe to use from any thread.
     public struct Responder: Sendable {
@@ -12,10 +12,19 @@ public final class ReplierLoop: Sendable {
         fileprivate let cost: Int
         fileprivate let outbox: Outbox
 
-        /// Sends the reply; dropped where the peer is gone or does not read.
+        /// Sends the reply; dropped where the peer is gone.
         public func reply(_ frames: [[UInt8]]) {
             outbox.append(frames, self)
         }
+
+        /// The same responder for an owner who no longer holds the request's bytes; use it in place of this one.
+        public func withoutBody() -> Responder {
+            outbox.state.withLock { $0.openBytes -= cost - Self.smallCost }
+            return Responder(envelope: envelope, cost: Self.smallCost, outbox: outbox)
+        }
+
+        /// Bytes charged for a request whose body was let go.
+        private static let smallCost = 256
     }
 
     /// How a request stands when it arrives.
@@ -59,10 +68,13 @@ public final class ReplierLoop: Sendable {
     /// - Parameters:
     ///   - name: Of the thread.
     ///   - maximumOpenBytes: Bytes of requests that may wait for their replies.
-    ///   - handler: Runs on the thread for each request; must not block.
+    ///   - substitute: Makes the small reply that a peer gets in place of one that it leaves no room for, because it
+    ///     asks without reading.
+    ///   - handler: Runs on the thread for each request; must not block for long.
     /// - Throws: What binding throws.
     public init(
         name: String, _ context: Context, bind endpoint: Endpoint, options: SocketOptions, maximumOpenBytes: Int,
+        substitute: @escaping @Sendable (_ reply: [[UInt8]]) -> [[UInt8]] = { $0 },
         handler: @escaping @Sendable (Arrival) -> Void
     ) throws(ZeroMQError) {
         let outbox = Outbox(stop: stop)
@@ -73,7 +85,7 @@ public final class ReplierLoop: Sendable {
             do throws(ZeroMQError) {
                 let socket = try ReplierSocket(context, bind: endpoint, options: options)
                 bound.set(.success(try socket.boundEndpoint()))
-                try Self.serve(socket, outbox, stop, maximumOpenBytes, handler)
+                try Self.serve(socket, outbox, stop, maximumOpenBytes, substitute, handler)
             } catch {
                 bound.set(.failure(error))
             }
@@ -96,9 +108,9 @@ public final class ReplierLoop: Sendable {
 
     private static func serve(
         _ socket: consuming ReplierSocket, _ outbox: Outbox, _ stop: StopSignal, _ maximumOpenBytes: Int,
-        _ handler: (Arrival) -> Void
+        _ substitute: @escaping ([[UInt8]]) -> [[UInt8]], _ handler: (Arrival) -> Void
     ) throws(ZeroMQError) {
-        var held = HeldReplies()
+        var held = HeldReplies(substitute: substitute)
         while true {
             let isStopping = stop.isSignalled
             try held.send(through: socket)
@@ -111,7 +123,7 @@ public final class ReplierLoop: Sendable {
             // Replies are looked at after each burst, so that a flood of requests does not hold them back.
             for _ in 0..<64 {
                 guard let request = try socket.receive() else { break }
-                let cost = request.body.count
+                let cost = request.body.count + request.envelope.reduce(0) { $0 + $1.count }
                 let isOverloaded = outbox.state.withLock { state in
                     state.openBytes += cost
                     state.openCount += 1
@@ -119,6 +131,8 @@ public final class ReplierLoop: Sendable {
                 }
                 let responder = Responder(envelope: request.envelope, cost: cost, outbox: outbox)
                 handler(Arrival(body: request.body, isOverloaded: isOverloaded, responder: responder))
+                // Replies that are ready at once do not pile up behind the burst.
+                try sendReplies(socket, outbox, &held)
             }
         }
     }
@@ -141,19 +155,27 @@ public final class ReplierLoop: Sendable {
 
 /// Replies whose peers do not read as fast as they ask, in order for each peer.
 ///
-/// A peer that goes on asking without reading loses the replies beyond a bound; all others get each of theirs.
+/// A peer that goes on asking without reading gets a small reply in place of each that is beyond the bounds.
 private struct HeldReplies {
     /// From one try to the next; libzmq does not tell when one peer of many reads again.
     static let interval = Duration.milliseconds(2)
-    /// Bytes held for one peer; a single reply may be larger.
-    static let maximumBytes = 32 * 1024 * 1024
+    /// Bytes held for one peer, and for all of them; small replies that stand for others come on top.
+    static let maximumBytes = (peer: 16 * 1024 * 1024, all: 128 * 1024 * 1024)
+    /// Replies held for one peer, however small; what is beyond is dropped.
+    static let maximumCount = 100_000
 
     private struct PeerQueue {
-        var replies: Deque<(frames: [[UInt8]], envelope: [[UInt8]])> = []
+        var replies: Deque<(frames: [[UInt8]], envelope: [[UInt8]], size: Int)> = []
         var bytes = 0
     }
 
+    private let substitute: ([[UInt8]]) -> [[UInt8]]
     private var queues: [[UInt8]: PeerQueue] = [:]
+    private var bytes = 0
+
+    init(substitute: @escaping ([[UInt8]]) -> [[UInt8]]) {
+        self.substitute = substitute
+    }
 
     var isEmpty: Bool { queues.isEmpty }
 
@@ -165,21 +187,28 @@ private struct HeldReplies {
         if queues[peer] == nil {
             guard try socket.send(frames, to: envelope) == .queueFull else { return }
         }
-        let size = frames.reduce(0) { $0 + $1.count }
         var queue = queues[peer] ?? PeerQueue()
-        guard queue.replies.isEmpty || queue.bytes + size <= Self.maximumBytes else { return }
-        queue.replies.append((frames, envelope))
+        guard queue.replies.count < Self.maximumCount else { return }
+        var frames = frames
+        var size = (frames + envelope).reduce(0) { $0 + $1.count }
+        if queue.bytes + size > Self.maximumBytes.peer || bytes + size > Self.maximumBytes.all {
+            frames = substitute(frames)
+            size = (frames + envelope).reduce(0) { $0 + $1.count }
+        }
+        queue.replies.append((frames, envelope, size))
         queue.bytes += size
+        bytes += size
         queues[peer] = queue
     }
 
     /// Sends what peers have room for now.
     mutating func send(through socket: borrowing ReplierSocket) throws(ZeroMQError) {
         for peer in Array(queues.keys) {
-            while let (frames, envelope) = queues[peer]?.replies.first {
+            while let (frames, envelope, size) = queues[peer]?.replies.first {
                 guard try socket.send(frames, to: envelope) != .queueFull else { break }
                 queues[peer]?.replies.removeFirst()
-                queues[peer]?.bytes -= frames.reduce(0) { $0 + $1.count }
+                queues[peer]?.bytes -= size
+                bytes -= size
             }
             if queues[peer]?.replies.isEmpty == true { queues[peer] = nil }
         }
@@ -191,8 +220,18 @@ final class BoundResult: Sendable {
     private let result = Mutex<Result<String, ZeroMQError>?>(nil)
     private let arrived = Wakeup()
 
+    /// Hands over the result; a failure after that is one of a socket in service.
+    ///
+    /// A thread that lost its socket would leave a process that looks alive and answers nobody. Ending it lets whoever
+    /// runs it start it again, and nothing that was acknowledged is lost.
     func set(_ value: Result<String, ZeroMQError>) {
-        result.withLock { $0 = $0 ?? value }
+        let wasSet = result.withLock { result in
+            defer { result = result ?? value }
+            return result != nil
+        }
+        if wasSet, case .failure(let error) = value, error.code != .shutDown {
+            fatalError("a socket in service failed: \(error)")
+        }
         arrived.signal()
     }
 

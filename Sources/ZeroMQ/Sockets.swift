@@ -124,9 +124,17 @@ public struct ReplierSocket: ~Copyable {
 
     /// Receives the next request without waiting.
     public func receive() throws(ZeroMQError) -> Request? {
-        guard var frames = try handle.receive(), let body = frames.popLast() else { return nil }
-        return Request(envelope: frames, body: body)
+        while var frames = try handle.receive() {
+            guard let body = frames.popLast() else { continue }
+            let size = frames.reduce(0) { $0 + $1.count }
+            guard frames.count <= Self.maximumAddress.frames, size <= Self.maximumAddress.bytes else { continue }
+            return Request(envelope: frames, body: body)
+        }
+        return nil
     }
+
+    /// Frames before a request, and bytes in them; a message with more is no request, and is dropped.
+    static let maximumAddress = (frames: 64, bytes: 64 * 1024)
 
     /// Sends a reply without waiting.
     func send(_ frames: [[UInt8]], to envelope: [[UInt8]]) throws(ZeroMQError) -> SendResult {

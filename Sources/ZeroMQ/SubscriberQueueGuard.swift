@@ -63,9 +63,9 @@ extension SocketHandle {
 /// Bounds what is queued for subscribers that do not read, in bytes: libzmq's own bound counts messages, and those of
 /// large envelopes would take gigabytes.
 ///
-/// Once too much is held, the connections are looked at that have unacknowledged bytes; one that made no progress since
-/// the look before is cut, or the slowest where all made some. libzmq then frees its queue, and that subscriber alone
-/// connects again, sees the gap, and replays. Which connections there are comes from the socket's monitor.
+/// Once too much is held, the TCP connections are looked at that have unacknowledged bytes: those that made no progress in
+/// five looks are cut, or the slowest where all made some. libzmq then frees its queue, and that subscriber alone connects
+/// again, sees the gap, and replays. Which connections there are comes from the socket's monitor.
 struct SubscriberQueueGuard: ~Copyable {
     private struct Connection {
         let peer: UInt64
@@ -75,10 +75,14 @@ struct SubscriberQueueGuard: ~Copyable {
     /// From one look at the connections to the next.
     static let interval = Duration.milliseconds(100)
 
+    /// Looks without progress after which a connection is cut: half a second, more than any round trip.
+    static let looksBeforeACut = 5
+
     private let monitor: SocketHandle
     private let maximumBytes: Int
     private var connections: [Int32: Connection] = [:]
     private var lookedAt: ContinuousClock.Instant?
+    private var looks = 0
 
     /// Watches a socket that is not bound yet.
     ///
@@ -117,17 +121,20 @@ struct SubscriberQueueGuard: ~Copyable {
         let now = ContinuousClock.now
         if let lookedAt, lookedAt + Self.interval > now { return }
         try readEvents()
-        let isFirstLook = lookedAt == nil
+        looks = lookedAt == nil ? 0 : looks + 1
         lookedAt = now
+        // The first look notes where each connection stands; then each has the time of several looks.
+        guard looks.isMultiple(of: Self.looksBeforeACut) else { return }
         var progress: [(descriptor: Int32, bytes: UInt64)] = []
         for (descriptor, connection) in connections where newswire_peer(descriptor) == connection.peer {
             let acknowledged = newswire_acknowledged_bytes(descriptor)
-            if newswire_unacknowledged_bytes(descriptor) > 0 {
+            // Of connections that are not TCP nothing is known.
+            if acknowledged > 0, newswire_unacknowledged_bytes(descriptor) > 0 {
                 progress.append((descriptor, acknowledged &- connection.acknowledged))
             }
             connections[descriptor]?.acknowledged = acknowledged
         }
-        guard !isFirstLook, let slowest = progress.map(\.bytes).min() else { return }
+        guard looks > 0, let slowest = progress.map(\.bytes).min() else { return }
         for (descriptor, bytes) in progress where bytes == slowest {
             shutdown(descriptor, Int32(SHUT_RDWR))
             if slowest > 0 { return }

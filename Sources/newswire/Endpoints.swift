@@ -1,13 +1,13 @@
 import ArgumentParser
-import Foundation
 import NewsModels
 import NewswireClient
+import ServiceRuntime
 import ZeroMQ
 
 /// Reads endpoints from the option, else the environment, else the wire's default.
 enum EndpointResolver {
     static func resolve(_ option: String?, _ variable: String, _ fallback: String) throws -> Endpoint {
-        let environment = ProcessInfo.processInfo.environment[variable]
+        let environment = ServiceOptions.environment(variable)
         do {
             return try Endpoint(option ?? environment ?? fallback)
         } catch {
@@ -54,16 +54,27 @@ struct QueryEndpoint: ParsableArguments {
 
 /// How long a command waits for its service.
 struct TimeoutOption: ParsableArguments {
-    @Option(name: .customLong("timeout"), help: ArgumentHelp("Seconds to wait for the service.", valueName: "seconds"))
-    var seconds: Double = 5
+    @Option(
+        name: .customLong("timeout"),
+        help: ArgumentHelp("Seconds to wait for the service; default: 5, for submit 30.", valueName: "seconds"))
+    var seconds: Double?
 
-    var duration: Duration { .milliseconds(Int64(max(0.001, min(seconds, 86_400)) * 1_000)) }
+    var duration: Duration { duration(orElse: 5) }
 
-    func validate() throws {
-        guard seconds > 0 else { throw ValidationError("--timeout must be more than 0") }
+    /// The time given, or so many seconds.
+    func duration(orElse fallback: Double) -> Duration {
+        .milliseconds(Int64(max(0.001, min(seconds ?? fallback, 86_400)) * 1_000))
     }
 
-    func channel(_ endpoint: Endpoint) -> RequestChannel {
-        RequestChannel(endpoint, settings: .init(timeout: duration))
+    func validate() throws {
+        guard seconds ?? 1 > 0 else { throw ValidationError("--timeout must be more than 0") }
+    }
+
+    /// A channel to a service.
+    ///
+    /// - Parameter isTriedOnce: Whether a request has the whole time for its one try, because it may well need it.
+    func channel(_ endpoint: Endpoint, isTriedOnce: Bool = false) -> RequestChannel {
+        let tryTimeout = isTriedOnce ? duration : min(.seconds(2), duration)
+        return RequestChannel(endpoint, settings: .init(timeout: duration, tryTimeout: tryTimeout))
     }
 }

@@ -21,6 +21,7 @@ struct Newswire: AsyncParsableCommand {
               1   the service refused: rejected document, unknown article, malformed query
               64  the command line is wrong
               69  no service answered, or it is not ready
+              74  standard output cannot be written
             """,
         version: "newswire 1.0.0 (wire 1)",
         subcommands: [

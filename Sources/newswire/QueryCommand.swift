@@ -2,6 +2,7 @@ import ArgumentParser
 import Messaging
 import NewsModels
 import NewswireClient
+import ZeroMQ
 
 struct QueryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -78,13 +79,13 @@ struct QueryCommand: AsyncParsableCommand {
             query: words.filter { $0 != "--" }.joined(separator: " "), limit: limit, cursor: cursor, sort: sort,
             filters: SearchFilters(language: lang, source: source, tag: tag, author: author, published: published),
             facets: facetNames, explain: explain, minSeq: minSeq,
-            timeoutMilliseconds: min(
-                Int(timeout.duration.components.seconds) * 1_000 + 999, WireLimits.queryTimeoutMilliseconds)
+            // A little less than we wait ourselves, so that the service's own answer still comes.
+            timeoutMilliseconds: min(Int(timeout.duration.milliseconds) * 9 / 10, WireLimits.queryTimeoutMilliseconds)
         )
     }
 
     func run() async throws {
-        let channel = timeout.channel(try endpoint.resolve())
+        let channel = timeout.channel(try endpoint.resolve(), isTriedOnce: true)
         let request = try request()
         do {
             let reply = try await channel.reply(

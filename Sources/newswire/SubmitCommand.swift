@@ -31,15 +31,22 @@ struct SubmitCommand: ParsableCommand {
     @Argument(help: "Files, folders, or - for standard input.") var paths: [String]
 
     func run() throws {
-        let sender = BatchSender(timeout.channel(try endpoint.resolve()), timeout.duration, json: json)
+        Terminal.endProgressOnInterrupt()
+        let sender = BatchSender(
+            timeout.channel(try endpoint.resolve()), timeout.duration(orElse: 30), json: json,
+            totalBytes: Terminal.showsProgress ? DocumentReader.totalBytes(of: paths) : nil)
         var batch: [InputDocument] = []
         var size = 0
         DocumentReader(mediaType: mediaType, url: url).read(paths) { input in
-            batch.append(stated(input))
-            size += (try? input.content.get()).map(BatchSender.size) ?? 0
-            guard batch.count >= BatchSender.documents || size >= BatchSender.bytes else { return true }
-            defer { (batch, size) = ([], 0) }
-            return sender.send(batch)
+            let input = stated(input)
+            let inputSize = (try? input.content.get()).map(BatchSender.size) ?? 0
+            if !batch.isEmpty, size + inputSize > BatchSender.bytes || batch.count >= BatchSender.documents {
+                guard sender.send(batch) else { return false }
+                (batch, size) = ([], 0)
+            }
+            batch.append(input)
+            size += inputSize
+            return true
         }
         if !batch.isEmpty { _ = sender.send(batch) }
         let (tally, failure) = sender.finish()
@@ -52,11 +59,15 @@ struct SubmitCommand: ParsableCommand {
 
     /// The document with what the options state about it.
     private func stated(_ input: InputDocument) -> InputDocument {
-        let content = input.content.map { document in
+        let content = input.content.flatMap { document -> Result<SubmittedDocument, WireError> in
             var document = document
             document.source = source ?? document.source
             document.language = language ?? document.language
-            return document
+            let limit = WireLimits.submitRequestBytes - 64 * 1024
+            guard BatchSender.size(document) <= limit else {
+                return .failure(WireError(.tooLarge, "the document takes more than \(limit) bytes as JSON"))
+            }
+            return .success(document)
         }
         return InputDocument(name: input.name, content: content)
     }
@@ -79,6 +90,7 @@ final class BatchSender: Sendable {
 
     private struct State {
         var tally = Tally()
+        var bytes = 0
         var open = 0
         var failure: ClientError?
     }
@@ -86,17 +98,23 @@ final class BatchSender: Sendable {
     private let channel: RequestChannel
     private let timeout: Duration
     private let json: Bool
+    private let totalBytes: Int?
     private let state = Mutex(State())
     private let changed = Wakeup()
 
-    init(_ channel: RequestChannel, _ timeout: Duration, json: Bool) {
+    /// - Parameter totalBytes: What all documents have together, for the progress bar; `nil` where unknown.
+    init(_ channel: RequestChannel, _ timeout: Duration, json: Bool, totalBytes: Int?) {
         self.channel = channel
         self.timeout = timeout
         self.json = json
+        self.totalBytes = totalBytes
     }
 
+    /// The bytes that a document takes in a request, about: text grows where it is escaped.
     static func size(_ document: SubmittedDocument) -> Int {
-        (document.content?.utf8.count ?? 0) + (document.contentBase64?.utf8.count ?? 0)
+        let text = document.content ?? ""
+        let escapes = text.utf8.reduce(0) { $0 + ($1 == 0x22 || $1 == 0x5C || $1 == 0x0A ? 1 : $1 < 0x20 ? 5 : 0) }
+        return text.utf8.count + escapes + (document.contentBase64?.utf8.count ?? 0)
     }
 
     /// Sends a batch once there is room.
@@ -116,6 +134,7 @@ final class BatchSender: Sendable {
         guard !readable.isEmpty else { return true }
         state.withLock { $0.open += 1 }
         let indexes = readable.map(\.index)
+        let size = readable.reduce(0) { $0 + Self.size($1.document) }
         let request = SubmitRequest.submit(documents: readable.map(\.document))
         channel.send(request, as: SubmitReply.self, operation: "submit", timeout: timeout) { [self] result in
             switch result {
@@ -125,6 +144,7 @@ final class BatchSender: Sendable {
                     result.document = indexes.indices.contains(result.document) ? indexes[result.document] : 0
                     return result
                 }
+                state.withLock { $0.bytes += size }
                 note(results, names)
             case .failure(let error): state.withLock { $0.failure = $0.failure ?? error }
             }
@@ -150,7 +170,7 @@ final class BatchSender: Sendable {
     }
 
     private func note(_ results: [SubmitResult], _ names: [String]) {
-        let tally = state.withLock { state in
+        let (tally, bytes) = state.withLock { state in
             for result in results {
                 switch result.status {
                 case .published: state.tally.published += 1
@@ -158,7 +178,7 @@ final class BatchSender: Sendable {
                 case .rejected: state.tally.rejected += 1
                 }
             }
-            return state.tally
+            return (state.tally, state.bytes)
         }
         for result in results {
             if json {
@@ -168,8 +188,9 @@ final class BatchSender: Sendable {
                 Terminal.complain("\(names[result.document]): \(error.code.rawValue): \(error.message)")
             }
         }
+        let bar = totalBytes.map { Terminal.bar(Double(bytes) / Double(max($0, 1))) + " " } ?? ""
         let count = tally.published + tally.unchanged + tally.rejected
-        Terminal.showProgress("\(count) articles: \(tally.published) published, \(tally.rejected) rejected")
+        Terminal.showProgress("\(bar)\(count) articles, \(tally.rejected) rejected")
     }
 
     private struct NamedResult: Encodable {

@@ -32,6 +32,9 @@ struct TailCommand: AsyncParsableCommand {
         guard [after != nil, since != nil, last != nil].count(where: { $0 }) <= 1 else {
             throw ValidationError("give at most one of --after, --since and --last")
         }
+        guard prefix.hasPrefix(Topic.articles) || Topic.articles.hasPrefix(prefix) else {
+            throw ValidationError("--prefix \"\(prefix)\" matches no topic; topics are article/<language>/<source>/")
+        }
         guard last ?? 0 >= 0 else { throw ValidationError("--last must be 0 or more") }
         guard count ?? 1 >= 1 else { throw ValidationError("--count must be 1 or more") }
         _ = try start()

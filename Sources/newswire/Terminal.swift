@@ -39,6 +39,25 @@ enum Terminal {
         if showsProgress { write("\r\u{1B}[K\(text)", to: 2) }
     }
 
+    /// A bar for a part of the work, from 0 to 1.
+    static func bar(_ part: Double) -> String {
+        let width = 30
+        let filled = Int((Double(width) * max(0, min(part, 1))).rounded())
+        let percent = Int((100 * max(0, min(part, 1))).rounded())
+        return "[" + String(repeating: "=", count: filled) + String(repeating: " ", count: width - filled)
+            + "] \(percent) %"
+    }
+
+    /// Leaves a clean line behind when Ctrl-C ends the program in the midst of its progress.
+    static func endProgressOnInterrupt() {
+        guard showsProgress else { return }
+        // Only calls that are safe in a signal handler.
+        signal(SIGINT) { _ in
+            Foundation.write(2, "\n", 1)
+            _exit(130)
+        }
+    }
+
     /// Clears what ``showProgress(_:)`` showed.
     static func endProgress() {
         if showsProgress { write("\r\u{1B}[K", to: 2) }
@@ -49,8 +68,17 @@ enum Terminal {
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {
-                guard errno == EINTR || errno == EAGAIN else { return }
-                continue
+                if errno == EINTR { continue }
+                if errno == EAGAIN {
+                    var item = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    _ = poll(&item, 1, 1_000)
+                    continue
+                }
+                if descriptor == 1 {
+                    complain("cannot write to standard output: \(String(cString: strerror(errno)))")
+                    _exit(74)
+                }
+                return
             }
             rest = rest.dropFirst(count)
         }

@@ -79,4 +79,27 @@ struct InboxTests {
         #expect(try await stack.awaitIngestor().head == 2)
         try await stack.stop()
     }
+
+    @Test func aStopInTheMidstOfAFileLeavesItInTheInbox() async throws {
+        let stack = try NewsStack()
+        let inbox = stack.folder.path("inbox")
+        let count = 20_000
+        let lines = (0..<count).map { #"{"id":"l\#($0)","title":"Line \#($0)","body":"The body of line \#($0)."}"# }
+        try stack.folder.write(lines.joined(separator: "\n"), to: "inbox/many.jsonl")
+        try stack.startIngestor(["--watch", inbox])
+        let channel = stack.replayChannel()
+        var head: UInt64 = 0
+        while head == 0 {
+            head = try await channel.reply(
+                to: ReplayRequest.head(prefix: Topic.articles), as: LogHead.self, operation: "head"
+            ).head
+        }
+        stack.ingestor?.signal(SIGTERM)
+        #expect(try await stack.ingestor?.waitForExit(within: .seconds(5)) == 0)
+        #expect(FileManager.default.fileExists(atPath: inbox + "/many.jsonl"))
+        try stack.startIngestor(["--watch", inbox])
+        try await awaitFile(inbox + "/done/many.jsonl", within: .seconds(120))
+        #expect(try await stack.awaitIngestor().head == UInt64(count))
+        try await stack.stop()
+    }
 }

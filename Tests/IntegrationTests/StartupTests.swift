@@ -41,6 +41,23 @@ struct StartupTests {
         #expect(result.errors.contains(file))
     }
 
+    @Test func aMissingInputIsNamed() async throws {
+        let stack = try NewsStack()
+        let result = try await ingestor(["--data-dir", stack.dataDirectory, "/no/such/file"], stack: stack)
+        #expect(result.status == 1)
+        #expect(result.errors.contains("/no/such/file"))
+    }
+
+    @Test func aPipeThatNobodyWritesToHoldsNobodyUp() async throws {
+        let stack = try NewsStack()
+        let pipe = stack.folder.path("pipe")
+        #expect(mkfifo(pipe, 0o600) == 0)
+        try stack.startIngestor([pipe])
+        try await stack.awaitIngestor()
+        stack.ingestor?.signal(SIGTERM)
+        #expect(try await stack.ingestor?.waitForExit(within: .seconds(5)) == 0)
+    }
+
     @Test(arguments: ["tcp://127.0.0.1", "tcp://127.0.0.1:99999", "udp://127.0.0.1:5550", "nonsense", "tcp://:5550"])
     func aMalformedEndpointIsNamed(endpoint: String) async throws {
         for (program, option) in [("newswire-ingestor", "--stream"), ("newswire-indexer", "--query")] {

@@ -130,7 +130,7 @@ import ZeroMQ
     /// The ingestor goes away and comes back at the same address with the same log.
     @Test func survivesARestart() throws {
         let context = Context()
-        let (streamEndpoint, replayEndpoint) = (try Endpoint.free(context), try Endpoint.free(context))
+        let (streamEndpoint, replayEndpoint) = (try Endpoint.unbound(), try Endpoint.unbound())
         var ingestor = try TestIngestor(Context(), stream: streamEndpoint, replay: replayEndpoint)
         let stream = ArticleStream(try ingestor.settings(), context: context)
         ingestor.publish(Self.russian, count: 5)
@@ -148,7 +148,7 @@ import ZeroMQ
     /// The ingestor comes back with another log: everything starts again.
     @Test func startsAgainWithAnotherLog() throws {
         let context = Context()
-        let (streamEndpoint, replayEndpoint) = (try Endpoint.free(context), try Endpoint.free(context))
+        let (streamEndpoint, replayEndpoint) = (try Endpoint.unbound(), try Endpoint.unbound())
         var ingestor = try TestIngestor(Context(), stream: streamEndpoint, replay: replayEndpoint)
         ingestor.publish(Self.russian, count: 5)
         let stream = ArticleStream(try ingestor.settings(), context: context)
@@ -166,7 +166,7 @@ import ZeroMQ
 
     @Test func theIngestorMayComeLater() throws {
         let context = Context()
-        let (streamEndpoint, replayEndpoint) = (try Endpoint.free(context), try Endpoint.free(context))
+        let (streamEndpoint, replayEndpoint) = (try Endpoint.unbound(), try Endpoint.unbound())
         let settings = ArticleStream.Settings(
             stream: streamEndpoint, replay: replayEndpoint, replayTimeout: .milliseconds(200))
         let stream = ArticleStream(settings, context: context)

@@ -53,9 +53,10 @@ import ZeroMQ
     /// Requests of one caller arrive in the order in which they were sent: the older revision of an article first.
     @Test func requestsKeepTheirOrder() throws {
         let context = Context()
-        let endpoint = try Endpoint.free(context)
+        let endpoint = try Endpoint.unbound()
         let seen = Collected<String>()
-        let channel = RequestChannel(endpoint, context: context, settings: Self.quick)
+        let channel = RequestChannel(
+            endpoint, context: context, settings: .init(timeout: .seconds(30), tryTimeout: .seconds(30)))
         for number in 0..<300 {
             channel.send(QueryRequest.suggest(prefix: "\(number)", limit: 1), as: SuggestReply.self, operation: "t") {
                 _ in
@@ -113,7 +114,7 @@ import ZeroMQ
 
     @Test func silenceIsAnErrorThatNamesTheEndpoint() async throws {
         let context = Context()
-        let endpoint = try Endpoint.free(context)
+        let endpoint = try Endpoint.unbound()
         let channel = RequestChannel(
             endpoint, context: context, settings: .init(timeout: .milliseconds(200), tryTimeout: .milliseconds(50)))
         let start = ContinuousClock.now
@@ -132,7 +133,7 @@ import ZeroMQ
     /// Waiting between tries ends where the time of a request does.
     @Test func silenceIsToldInTimeBetweenTries() async throws {
         let context = Context()
-        let endpoint = try Endpoint.free(context)
+        let endpoint = try Endpoint.unbound()
         // The waits add up to 0.1, 0.3, 0.7, 1.5 s: the end of this request lies within one of them.
         let channel = RequestChannel(
             endpoint, context: context, settings: .init(timeout: .milliseconds(800), tryTimeout: .milliseconds(1)))
@@ -143,7 +144,7 @@ import ZeroMQ
 
     @Test func aServiceMayComeLater() async throws {
         let context = Context()
-        let endpoint = try Endpoint.free(context)
+        let endpoint = try Endpoint.unbound()
         let channel = RequestChannel(endpoint, context: context, settings: Self.quick)
         let answer = Task { try await ask(channel, "early") }
         await #expect(throws: ClientError.self) { try await ask(channel, "too early", timeout: .milliseconds(100)) }
@@ -154,7 +155,7 @@ import ZeroMQ
 
     @Test func aServiceMayStartAgain() async throws {
         let context = Context()
-        let endpoint = try Endpoint.free(context)
+        let endpoint = try Endpoint.unbound()
         let channel = RequestChannel(endpoint, context: context, settings: Self.quick)
         for round in 0..<3 {
             let loop = try service(Context(), at: endpoint, Self.echo)

@@ -11,11 +11,8 @@ let patience = Duration.seconds(30)
 extension Endpoint {
     static let anyPort = Result { try Endpoint("tcp://127.0.0.1:*") }
 
-    /// An address that was free a moment ago.
-    static func free(_ context: Context) throws -> Endpoint {
-        let socket = try ReplierSocket(context, bind: anyPort.get(), options: SocketOptions(linger: .zero))
-        return try Endpoint(try socket.boundEndpoint())
-    }
+    /// An address where nothing is bound yet. A port that the system gave back would soon be another test's.
+    static func unbound() throws -> Endpoint { try Endpoint("ipc://@newswire-\(UInt64.random(in: .min ... .max))") }
 }
 
 /// A service on a ROUTER socket that answers as a closure says; where that returns `nil` it stays silent.

@@ -89,7 +89,10 @@ enum StemmerCatalog {
     }
 
     /// The stemmer for each script in a document of this language, indexed by `Script.rawValue`.
-    static func stemmersByScript(language: String) -> [StemmerOrdinal] {
+    ///
+    /// - Parameter stemsWords: `IndexSettings.stemsWords`; without it every word stays as it is.
+    static func stemmersByScript(language: String, stemsWords: Bool = true) -> [StemmerOrdinal] {
+        guard stemsWords else { return [StemmerOrdinal](repeating: 0, count: Script.count) }
         let own = ordinal(ofLanguage: language)
         return (0..<Script.count).map { index in
             let script = Script(rawValue: UInt8(index)) ?? .other

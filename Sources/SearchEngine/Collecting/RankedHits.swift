@@ -41,7 +41,7 @@ struct Candidate: Comparable, Sendable {
 
 /// Keeps the first `limit` documents after a given place.
 struct RankedHits {
-    private let limit: Int
+    let limit: Int
     private let after: SortKey?
     private var heap = Heap<Candidate>()
     /// The documents that come after the given place, kept or not.
@@ -66,6 +66,12 @@ struct RankedHits {
         } else if let last = heap.min, key.precedes(last.key) {
             heap.replaceMin(with: Candidate(key: key, view: view, docID: docID))
         }
+    }
+
+    /// The score that a document must reach to be kept, where hits are ranked by score: it may still come too late.
+    var threshold: Double {
+        guard heap.count == limit, let last = heap.min else { return 0 }
+        return Double(bitPattern: last.key.rank)
     }
 
     /// The documents kept, first to last.

@@ -57,6 +57,19 @@ struct SearchCollection {
         }
     }
 
+    /// Counts matches that are not visited.
+    mutating func addToTotal(_ count: Int) {
+        total += count
+    }
+
+    /// Ranks a live document by its score, without counting it.
+    @inline(__always)
+    mutating func offer(_ docID: DocID, score: Double, _ view: SegmentView, _ index: Int) {
+        let rank = SortKey.rank(score: score)
+        ranked.offer(
+            SortKey(rank: rank, sequence: view.segment.columns.sequences[Int(docID)]), view: index, docID: docID)
+    }
+
     /// Ends the segment.
     mutating func end() {
         facets.end()

@@ -36,6 +36,8 @@ struct BoundBoolean: Sendable {
 struct QueryBinder {
     /// The stemmers of the languages in the index.
     let present: StemmerSet
+    /// As in `IndexSettings`.
+    let stemsWords: Bool
     /// The scored terms, in order of first sight.
     private(set) var scoredTerms: [[UInt8]] = []
 
@@ -43,8 +45,9 @@ struct QueryBinder {
     private let pool = StemmerPool()
     private var scratch: [UInt8] = []
 
-    init(present: StemmerSet) {
+    init(present: StemmerSet, stemsWords: Bool) {
         self.present = present
+        self.stemsWords = stemsWords
     }
 
     /// Binds a query; `isScored` says whether its matches will be ranked.
@@ -91,6 +94,7 @@ struct QueryBinder {
     /// The distinct terms that a word may stand under.
     private mutating func terms(of word: QueryWord, _ fields: FieldSet, isScored: Bool) -> [BoundTerm] {
         if fields == .author { return [term([Segment.authorMark] + word.bytes, isScored: isScored)] }
+        guard stemsWords else { return [term(word.bytes, isScored: isScored)] }
         var stems: [[UInt8]] = []
         for stemmer in StemmerCatalog.candidates(for: word.script, present: present) {
             _ = pool.stem(word.bytes.span, length: word.bytes.count, with: stemmer, into: &scratch)

@@ -112,6 +112,8 @@ public struct SearchRequest: Sendable {
     public var sort: SearchOrder
     /// The most hits to return, 0 to ``maximumLimit``; 0 counts only.
     public var limit: Int
+    /// Whether ``SearchResult/total`` must be exact; without it documents that cannot reach the page are not visited.
+    public var countsTotal = true
     /// What to count.
     public var facets: [FacetRequest]
     /// Whether each hit shows how its score comes about.
@@ -120,6 +122,9 @@ public struct SearchRequest: Sendable {
     public var cursor: SearchCursor?
     /// Asked every few thousand documents; the search ends with `timeout` once it returns `true`.
     public var isExpired: (@Sendable () -> Bool)?
+
+    /// Whether every match is visited, as a judge of the search that skips.
+    var isExhaustive = false
 
     /// Gathers the parts.
     public init(
@@ -157,7 +162,7 @@ public struct SearchRequest: Sendable {
 
 /// What a search found.
 public struct SearchResult: Sendable {
-    /// The number of all matching documents, exact.
+    /// The number of all matching documents, exact; without ``SearchRequest/countsTotal`` at least the number of hits.
     public let total: Int
     /// The hits of this page, in order.
     public let hits: [SearchHit]

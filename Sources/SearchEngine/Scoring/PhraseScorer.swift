@@ -1,8 +1,30 @@
 /// Scores documents in which words stand side by side within one field; each word may be one of several terms.
 final class PhraseScorer: Scorer {
+    // One value, so that its loops run without checks of access to the members of an object.
+    private var matcher: PhraseMatcher
+    private let start: PhraseMatcher
+
+    init(_ words: [[PostingsCursor<UInt32>]], _ deadline: Deadline, _ context: TermContext) {
+        start = PhraseMatcher(words, deadline, context)
+        matcher = start
+    }
+
+    override func nextCandidate(from target: DocID) -> DocID { matcher.nextCandidate(from: target) }
+
+    override func fill(_ window: inout Window) { matcher.fill(&window) }
+
+    override func explain(_ docID: DocID) -> Explanation? {
+        var probe = start
+        return probe.explain(docID)
+    }
+}
+
+/// Finds the documents in which the words of a phrase stand side by side.
+struct PhraseMatcher {
     /// For each word of the phrase: the cursors of its terms.
     private var words: [[PostingsCursor<UInt32>]]
-    private let starts: [[Int]]
+    /// The words of the phrase from the rarest to the most frequent.
+    private let order: [Int]
     private let context: TermContext
     private var current: [UInt32] = []
     private var surviving: [UInt32] = []
@@ -12,16 +34,17 @@ final class PhraseScorer: Scorer {
     init(_ words: [[PostingsCursor<UInt32>]], _ deadline: Deadline, _ context: TermContext) {
         self.deadline = deadline
         self.words = words
-        starts = words.map { $0.map(\.index) }
+        let counts = words.map { terms in terms.reduce(0) { $0 + $1.end - $1.index } }
+        order = counts.indices.sorted { counts[$0] < counts[$1] }
         self.context = context
     }
 
-    override func nextCandidate(from target: DocID) -> DocID {
+    mutating func nextCandidate(from target: DocID) -> DocID {
         var docID = target
         var agreeing = 0
         var word = 0
         while agreeing < words.count {
-            let next = seek(word, to: docID)
+            let next = seek(order[word], to: docID)
             if next == .max { return .max }
             agreeing = next == docID ? agreeing + 1 : 1
             docID = next
@@ -30,7 +53,7 @@ final class PhraseScorer: Scorer {
         return docID
     }
 
-    override func fill(_ window: inout Window) {
+    mutating func fill(_ window: inout Window) {
         var docID = nextCandidate(from: window.base)
         while docID < window.end {
             let frequency = frequency(docID)
@@ -42,19 +65,15 @@ final class PhraseScorer: Scorer {
         }
     }
 
-    override func explain(_ docID: DocID) -> Explanation? {
-        let saved = words
-        defer { words = saved }
-        for word in words.indices {
-            for term in words[word].indices { words[word][term].index = starts[word][term] }
-        }
+    /// As in ``Scorer``, for a matcher that has not moved yet.
+    mutating func explain(_ docID: DocID) -> Explanation? {
         guard nextCandidate(from: docID) == docID else { return nil }
         let frequency = frequency(docID)
         return frequency > 0 ? context.explain(frequency, docID) : nil
     }
 
     /// Moves the cursors of a word to `target` and returns the first document not before it.
-    private func seek(_ word: Int, to target: DocID) -> DocID {
+    private mutating func seek(_ word: Int, to target: DocID) -> DocID {
         var least = DocID.max
         for term in words[word].indices {
             words[word][term].seek(to: target)
@@ -64,10 +83,10 @@ final class PhraseScorer: Scorer {
     }
 
     /// The occurrences of the phrase in a document at which all words stand, weighted by field.
-    private func frequency(_ docID: DocID) -> Double {
-        locations(of: 0, docID, into: &surviving)
+    private mutating func frequency(_ docID: DocID) -> Double {
+        Self.locations(of: words[0], docID, context, into: &surviving)
         for word in 1..<words.count {
-            locations(of: word, docID, into: &current)
+            Self.locations(of: words[word], docID, context, into: &current)
             keepFollowed(by: UInt32(word))
             if surviving.isEmpty { return 0 }
             // A phrase of a thousand words in a document of a million is worth a look at the clock.
@@ -79,7 +98,7 @@ final class PhraseScorer: Scorer {
     }
 
     /// Keeps the beginnings in `surviving` that have a location in `current` at this distance.
-    private func keepFollowed(by distance: UInt32) {
+    private mutating func keepFollowed(by distance: UInt32) {
         var kept = 0
         var next = 0
         for location in surviving {
@@ -95,10 +114,12 @@ final class PhraseScorer: Scorer {
     }
 
     /// The ascending locations of a word's terms in the document.
-    private func locations(of word: Int, _ docID: DocID, into locations: inout [UInt32]) {
+    private static func locations(
+        of cursors: [PostingsCursor<UInt32>], _ docID: DocID, _ context: TermContext, into locations: inout [UInt32]
+    ) {
         locations.removeAll(keepingCapacity: true)
         var sources = 0
-        for cursor in words[word] where cursor.docID == docID {
+        for cursor in cursors where cursor.docID == docID {
             Occurrences.appendLocations(
                 cursor.payload, context.segment.positions, fields: context.fields, to: &locations)
             sources += 1

@@ -13,6 +13,7 @@ struct MergeJob {
     private var forms: ListMerger<UInt8>
     private var keywords: ListMerger<UInt8>
     private var positions: [UInt8] = []
+    private var impacts: ImpactTable
 
     /// The new doc ID of a document that is left out.
     static let dropped = DocID.max
@@ -34,6 +35,7 @@ struct MergeJob {
         }
         self.columns = columns
         self.newDocIDs = newDocIDs
+        impacts = ImpactTable(lengths: columns.lengths)
         words = ListMerger(sources.map(\.segment.words))
         forms = ListMerger(sources.map(\.segment.forms))
         keywords = ListMerger(sources.map(\.segment.keywords))
@@ -49,9 +51,12 @@ struct MergeJob {
     mutating func step(budget: Int) -> Bool {
         var left = budget
         while left > 0, words.hasMore {
+            let ordinal = words.output.dictionary.count
             left -= words.step(newDocIDs) { source, payload in
                 Occurrences.copy(payload, from: sources[source].segment.positions, into: &positions)
             }
+            guard words.output.dictionary.count > ordinal else { continue }
+            impacts.append(ordinal, words.output.docIDs, words.output.payloads, positions, columns.lengths)
         }
         while left > 0, forms.hasMore { left -= forms.step(newDocIDs) { _, payload in payload } }
         while left > 0, keywords.hasMore { left -= keywords.step(newDocIDs) { _, payload in payload } }
@@ -63,7 +68,8 @@ struct MergeJob {
     /// - Parameter current: The same segments as ``sources``, with the tombstones of now.
     func finish(_ current: [SegmentView]) -> SegmentView {
         let segment = Segment(
-            words: words.output, positions: positions, forms: forms.output, keywords: keywords.output, columns: columns)
+            words: words.output, positions: positions, impacts: impacts, forms: forms.output,
+            keywords: keywords.output, columns: columns)
         var view = SegmentView(segment)
         for (index, source) in current.enumerated() where source.live.deadCount > sources[index].live.deadCount {
             for docID in 0..<DocID(source.segment.documentCount) where !source.live.contains(docID) {

@@ -4,6 +4,8 @@ final class Segment: Sendable {
     let words: PostingsIndex<UInt32>
     /// The position stream of ``words``.
     let positions: [UInt8]
+    /// What ranking reads of ``words``.
+    let impacts: ImpactTable
     /// Folded words before stemming; the payload is the `FieldSet` in which the form stands.
     let forms: PostingsIndex<UInt8>
     /// Folded values of keyword fields, each behind its `KeywordField.rawValue`; payloads are zero.
@@ -17,11 +19,12 @@ final class Segment: Sendable {
     static let authorMark: UInt8 = 1
 
     init(
-        words: PostingsIndex<UInt32>, positions: [UInt8], forms: PostingsIndex<UInt8>,
+        words: PostingsIndex<UInt32>, positions: [UInt8], impacts: ImpactTable, forms: PostingsIndex<UInt8>,
         keywords: PostingsIndex<UInt8>, columns: DocumentColumns
     ) {
         self.words = words
         self.positions = positions
+        self.impacts = impacts
         self.forms = forms
         self.keywords = keywords
         self.columns = columns
@@ -35,9 +38,12 @@ final class Segment: Sendable {
     /// The number of postings of all three indexes: the cost of merging the segment.
     var postingCount: Int { words.docIDs.count + forms.docIDs.count + keywords.docIDs.count }
 
+    /// The memory that words take: terms, postings, positions, and lengths of documents.
+    var postingsByteCount: Int { words.byteCount + positions.count + impacts.byteCount + documentCount * 4 }
+
     /// The memory that the segment takes, in bytes, roughly.
     var byteCount: Int {
-        words.byteCount + positions.count + forms.byteCount + keywords.byteCount + columns.byteCount
+        postingsByteCount + forms.byteCount + keywords.byteCount + columns.byteCount
             + identifiers.byteCount
     }
 

@@ -7,16 +7,16 @@ struct SegmentBuilder {
 
     private var vocabulary = Vocabulary()
     private var tokenizer = Tokenizer()
-    private let vocabularyLimit: Int
+    private let settings: IndexSettings
 
     private var wordOccurrences = OccurrenceList()
     private var formOccurrences = OccurrenceList()
     private var keywords: [[UInt8]: [DocID]] = [:]
     private var columns = DocumentColumns()
 
-    /// - Parameter vocabularyLimit: The vocabulary is forgotten between segments when it has more words than this.
-    init(vocabularyLimit: Int) {
-        self.vocabularyLimit = vocabularyLimit
+    /// - Parameter settings: The vocabulary is forgotten between segments when it has more words than they allow.
+    init(_ settings: IndexSettings) {
+        self.settings = settings
     }
 
     /// The number of documents since the last ``build()``.
@@ -29,7 +29,8 @@ struct SegmentBuilder {
     ///
     /// - Complexity: O(bytes of text).
     mutating func add(_ document: EngineDocument) {
-        let stemmers = StemmerCatalog.stemmersByScript(language: document.language)
+        let stemmers = StemmerCatalog.stemmersByScript(
+            language: document.language, stemsWords: settings.stemsWords)
         let docID = DocID(columns.count)
         var length = addText(document.title, .title, stemmers, docID)
         if let lead = document.lead { length += addText(lead, .lead, stemmers, docID) }
@@ -43,15 +44,17 @@ struct SegmentBuilder {
     /// Returns the segment of the documents added since the last call and starts a new one.
     mutating func build() -> Segment {
         var positions: [UInt8] = []
-        let words = buildWords(positions: &positions)
+        var impacts = ImpactTable(lengths: columns.lengths)
+        let words = buildWords(positions: &positions, impacts: &impacts)
         let forms = buildForms()
         let segment = Segment(
-            words: words, positions: positions, forms: forms, keywords: buildKeywords(), columns: columns)
+            words: words, positions: positions, impacts: impacts, forms: forms, keywords: buildKeywords(),
+            columns: columns)
         wordOccurrences.removeAll()
         formOccurrences.removeAll()
         keywords.removeAll(keepingCapacity: true)
         columns = DocumentColumns()
-        if vocabulary.count > vocabularyLimit || vocabulary.byteCount > 1 << 26 { vocabulary = Vocabulary() }
+        if vocabulary.count > settings.vocabularyLimit || vocabulary.byteCount > 1 << 26 { vocabulary = Vocabulary() }
         return segment
     }
 
@@ -95,7 +98,7 @@ struct SegmentBuilder {
                     vocabulary.knownStem(of: form, with: stemmer)
                     ?? vocabulary.newStem(of: form, tokenizer.word.span, tokenizer.wordCount, with: stemmer)
                 wordOccurrences.append(term, docID, location)
-                formOccurrences.appendOncePerDocument(form, docID, mask: mask)
+                if settings.keepsForms { formOccurrences.appendOncePerDocument(form, docID, mask: mask) }
             }
             position += 1
             words += 1
@@ -120,7 +123,7 @@ struct SegmentBuilder {
         if list.last != docID { list.append(docID) }
     }
 
-    private mutating func buildWords(positions: inout [UInt8]) -> PostingsIndex<UInt32> {
+    private mutating func buildWords(positions: inout [UInt8], impacts: inout ImpactTable) -> PostingsIndex<UInt32> {
         let inverted = wordOccurrences.inverted(by: vocabulary.stems)
         var index = PostingsIndex<UInt32>()
         for (ordinal, term) in inverted.terms.enumerated() {
@@ -134,6 +137,7 @@ struct SegmentBuilder {
                 index.payloads.append(Occurrences.encode(inverted.values, start..<next, into: &positions))
                 start = next
             }
+            impacts.append(ordinal, index.docIDs, index.payloads, positions, columns.lengths)
             index.close(vocabulary.stems.bytes[vocabulary.stems.range(of: term)])
         }
         return index

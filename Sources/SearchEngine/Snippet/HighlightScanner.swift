@@ -12,14 +12,16 @@ struct HighlightScanner {
     }
 
     private let patterns: HighlightPatterns
+    private let stemsWords: Bool
     private let pool = StemmerPool()
     private var tokenizer = Tokenizer()
     private var scratch: [UInt8] = []
     private var stemmers: [StemmerOrdinal] = []
     private var stemmersLanguage: String?
 
-    init(_ patterns: HighlightPatterns) {
+    init(_ patterns: HighlightPatterns, stemsWords: Bool) {
         self.patterns = patterns
+        self.stemsWords = stemsWords
     }
 
     /// Returns the matches in the order of their beginnings.
@@ -28,7 +30,7 @@ struct HighlightScanner {
     mutating func spans(in text: Span<UInt8>, field: TextField, language: String) -> [HighlightSpan] {
         guard !patterns.isEmpty else { return [] }
         if stemmersLanguage != language {
-            stemmers = StemmerCatalog.stemmersByScript(language: language)
+            stemmers = StemmerCatalog.stemmersByScript(language: language, stemsWords: stemsWords)
             stemmersLanguage = language
             let keepFirstLetter = stemmers.allSatisfy(StemmerCatalog.keepsFirstLetter)
             tokenizer.wantedFirstLetters = keepFirstLetter ? patterns.firstLetters : []

@@ -23,8 +23,10 @@ public final class SnippetMaker {
     ///
     /// - Parameter maximumLength: The most code points of an excerpt, `…` included.
     public init(query: ParsedQuery, searcher: Searcher, maximumLength: Int = 240) {
-        var binder = QueryBinder(present: searcher.presentStemmers)
-        scanner = HighlightScanner(HighlightPatterns(binder.bind(query.root, isScored: false)))
+        let stemsWords = searcher.settings.stemsWords
+        var binder = QueryBinder(present: searcher.presentStemmers, stemsWords: stemsWords)
+        scanner = HighlightScanner(
+            HighlightPatterns(binder.bind(query.root, isScored: false)), stemsWords: stemsWords)
         self.maximumLength = max(maximumLength, 8)
     }
 

@@ -2,11 +2,14 @@
 struct TermDictionary: Sendable {
     private(set) var bytes: [UInt8] = []
     private(set) var offsets: [UInt32] = [0]
+    /// The sort keys of every 64th term, the first included.
+    private var samples: [UInt64] = []
+    private static let sampleDistance = 64
 
     /// The number of terms.
     var count: Int { offsets.count - 1 }
     /// The memory that the dictionary takes, in bytes.
-    var byteCount: Int { bytes.count + offsets.count * 4 }
+    var byteCount: Int { bytes.count + offsets.count * 4 + samples.count * 8 }
 
     /// Reserves room for as many terms as this, with as many bytes in all.
     mutating func reserve(terms: Int, bytes byteCount: Int) {
@@ -18,6 +21,7 @@ struct TermDictionary: Sendable {
     mutating func append(_ term: ArraySlice<UInt8>) {
         bytes.append(contentsOf: term)
         offsets.append(UInt32(bytes.count))
+        if (count - 1) % Self.sampleDistance == 0 { samples.append(sortKey(at: count - 1)) }
     }
 
     /// The bytes of the term with this ordinal.
@@ -56,12 +60,31 @@ struct TermDictionary: Sendable {
     }
 
     /// Returns the first ordinal whose term is not before `term`; ``count`` if there is none.
+    ///
+    /// - Complexity: O(log ``count``), mostly comparisons of integers.
     func lowerBound(of term: [UInt8]) -> Int {
-        var low = 0
-        var high = count
+        var key: UInt64 = 0
+        for byte in term.prefix(8) { key = key << 8 | UInt64(byte) }
+        key <<= UInt64(8 * max(0, 8 - term.count))
+        let above = samplesBelow { $0 <= key }
+        let below = samplesBelow { $0 < key }
+        var low = max(0, below - 1) * Self.sampleDistance
+        var high = min(count, above * Self.sampleDistance)
         while low < high {
             let middle = (low + high) / 2
             if compare(middle, term) < 0 { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// The number of samples that come before all others, as `isBefore` says.
+    @inline(__always)
+    private func samplesBelow(_ isBefore: (UInt64) -> Bool) -> Int {
+        var low = 0
+        var high = samples.count
+        while low < high {
+            let middle = (low + high) / 2
+            if isBefore(samples[middle]) { low = middle + 1 } else { high = middle }
         }
         return low
     }

@@ -31,6 +31,11 @@ public final class OwnedThread: Sendable {
         thread.withLock { $0 = created }
     }
 
+    /// A thread that nobody waited for goes on, and frees itself at its end.
+    deinit {
+        if let handle = thread.withLock({ $0 }) { pthread_detach(handle) }
+    }
+
     /// Waits until the thread has ended; may be called again.
     public func join() {
         guard

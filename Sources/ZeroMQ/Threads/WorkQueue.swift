@@ -1,3 +1,4 @@
+internal import DequeModule
 internal import Glibc
 
 /// A bounded queue between threads; taking blocks while it is empty.
@@ -8,8 +9,7 @@ public final class WorkQueue<Element: Sendable>: @unchecked Sendable {
     // Sound: every field is only touched while `mutex` is held. A condition variable is what `Synchronization` lacks.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     private let changed: UnsafeMutablePointer<pthread_cond_t>
-    private var elements: [(element: Element, cost: Int)] = []
-    private var first = 0
+    private var elements: Deque<(element: Element, cost: Int)> = []
     private var cost = 0
     private var isFinished = false
     private let capacity: Int
@@ -40,7 +40,7 @@ public final class WorkQueue<Element: Sendable>: @unchecked Sendable {
         return body()
     }
 
-    private func hasRoom(for cost: Int) -> Bool { elements.count == first || self.cost + cost <= capacity }
+    private func hasRoom(for cost: Int) -> Bool { elements.isEmpty || self.cost + cost <= capacity }
 
     private func append(_ element: Element, cost: Int) {
         elements.append((element, cost))
@@ -79,21 +79,16 @@ public final class WorkQueue<Element: Sendable>: @unchecked Sendable {
     /// - Returns: One element or more; empty once the queue is finished and all were taken.
     public func take(upTo count: Int, maximumCost: Int = .max) -> [Element] {
         withLock {
-            while elements.count == first, !isFinished { pthread_cond_wait(changed, mutex) }
+            while elements.isEmpty, !isFinished { pthread_cond_wait(changed, mutex) }
             var taken: [Element] = []
             var takenCost = 0
-            while first < elements.count, taken.count < count {
-                let (element, cost) = elements[first]
+            while taken.count < count, let (element, cost) = elements.first {
                 guard taken.isEmpty || takenCost + cost <= maximumCost else { break }
                 taken.append(element)
                 takenCost += cost
-                first += 1
+                elements.removeFirst()
             }
             cost -= takenCost
-            if first == elements.count || first > 1_024 {
-                elements.removeFirst(first)
-                first = 0
-            }
             pthread_cond_broadcast(changed)
             return taken
         }

@@ -12,9 +12,13 @@ struct BenchCommand: AsyncParsableCommand {
             EXAMPLES
               newswire bench stream --rate 200 --count 2000   latency of each step at a fixed arrival rate
               newswire bench stream --count 20000             as fast as it goes
+              newswire bench search queries.txt               queries from a file, one a line
               newswire bench ping --count 10000               round trips on the query socket
+              newswire bench transport                        bare sockets, to compare with
             """,
-        subcommands: [BenchStreamCommand.self, BenchPingCommand.self]
+        subcommands: [
+            BenchStreamCommand.self, BenchSearchCommand.self, BenchPingCommand.self, BenchTransportCommand.self,
+        ]
     )
 }
 
@@ -41,6 +45,24 @@ struct Latencies: Encodable {
         try container.encode(histogram.valueAtPercentile(99), forKey: .p99)
         try container.encode(histogram.valueAtPercentile(99.9), forKey: .p999)
         try container.encode(histogram.max, forKey: .max)
+    }
+
+    /// A histogram for people: a line for each doubling of the time, with its share.
+    var histogramLines: String {
+        var lines: [String] = []
+        var upper: UInt64 = 64
+        var seen = 0.0
+        while seen < 100, upper < 1_000_000_000 {
+            let below = histogram.percentileAtOrBelowValue(upper)
+            let bar = String(repeating: "#", count: Int((below - seen) / 2))
+            if below > seen || !lines.isEmpty {
+                let share = ((below - seen) * 10).rounded() / 10
+                lines.append("  up to \(Double(upper) / 1_000) ms  \(share) %  \(bar)")
+            }
+            seen = below
+            upper *= 2
+        }
+        return lines.joined(separator: "\n")
     }
 
     /// A line for people, in milliseconds.

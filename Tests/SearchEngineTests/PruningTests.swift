@@ -1,0 +1,99 @@
+import Testing
+
+@testable import SearchEngine
+
+/// The search that skips is judged by the one that visits every match.
+@Suite("Skipping changes nothing")
+struct PruningTests {
+    /// Words by rank, so that some are in most documents and some in few.
+    private static let words = (0..<400).map { "w\($0)" }
+
+    private static func word(using random: inout SeededGenerator) -> String {
+        let spread = Double.random(in: 0..<1, using: &random)
+        return words[Int(spread * spread * spread * Double(words.count))]
+    }
+
+    private static func text(_ length: Int, using random: inout SeededGenerator) -> String {
+        (0..<length).map { _ in word(using: &random) }.joined(separator: " ")
+    }
+
+    /// Documents of very different lengths; some repeat one word often enough that its frequency fits no byte.
+    private static func documents(_ count: Int, using random: inout SeededGenerator) -> [EngineDocument] {
+        (1...UInt64(count)).map { sequence in
+            var body = text(Int.random(in: 0...(sequence % 50 == 0 ? 120 : 12), using: &random), using: &random)
+            if sequence % 97 == 0 { body += String(repeating: " w3", count: 90) }
+            return document(
+                sequence, text(Int.random(in: 1...4, using: &random), using: &random), body,
+                tags: sequence % 5 == 0 ? [text(2, using: &random)] : [])
+        }
+    }
+
+    private static func query(using random: inout SeededGenerator) -> String {
+        let clauses = (0..<Int.random(in: 1...6, using: &random)).map { _ in word(using: &random) }
+        return clauses.joined(separator: Bool.random(using: &random) ? " " : " AND ")
+    }
+
+    private func picture(_ result: SearchResult) -> [String] {
+        result.hits.map { "\($0.document.id) \($0.score.bitPattern)" }
+    }
+
+    @Test("the same documents with the same scores as a visit of every match", arguments: UInt64(400)..<404)
+    func sameAsExhaustive(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        var settings = IndexSettings()
+        settings.stemsWords = seed % 2 == 0
+        let index = Index(settings: settings)
+        let writer = IndexWriter(index: index)
+        let documents = Self.documents(2_000, using: &random)
+        let batch = [2_000, 700, 150][Int(seed % 3)]
+        for start in stride(from: 0, to: documents.count, by: batch) {
+            writer.add(Array(documents[start..<min(start + batch, documents.count)]))
+        }
+        if seed >= 402 { for id in 1...300 { writer.remove(id: String(id * 3)) } }
+        writer.publish(sequence: 2_000)
+        let searcher = index.searcher()
+        for _ in 0..<150 {
+            let query = Self.query(using: &random)
+            var request = SearchRequest(
+                query: try ParsedQuery(query), limit: Int.random(in: 0...20, using: &random))
+            let skipping = try searcher.search(request)
+            request.countsTotal = false
+            let uncounted = try searcher.search(request)
+            request.isExhaustive = true
+            let judge = try searcher.search(request)
+            #expect(picture(skipping) == picture(judge), "query \(query)")
+            #expect(skipping.total == judge.total, "query \(query)")
+            #expect(picture(uncounted) == picture(judge), "query \(query)")
+            request.countsTotal = true
+            #expect(try searcher.search(request).cursor == skipping.cursor, "query \(query)")
+        }
+    }
+
+    @Test("bounds hold when other segments have shorter or longer documents")
+    func averagesDiffer() throws {
+        var random = SeededGenerator(seed: 1)
+        let short = Self.documents(300, using: &random)
+        let long = (301...400).map { document($0, "w1", Self.text(200, using: &random)) }
+        let searcher = makeIndex(short + long, batch: 300).searcher()
+        for _ in 0..<200 {
+            var request = SearchRequest(query: try ParsedQuery(Self.query(using: &random)), limit: 5)
+            let skipping = try searcher.search(request)
+            request.isExhaustive = true
+            #expect(picture(skipping) == picture(try searcher.search(request)), "query \(request.query.text)")
+        }
+    }
+
+    @Test("an index without stems finds words as they are, and without forms no prefixes")
+    func plainWords() throws {
+        var settings = IndexSettings()
+        settings.stemsWords = false
+        settings.keepsForms = false
+        let searcher = makeIndex([document(1, "Rates rise"), document(2, "A rate rises")], settings: settings)
+            .searcher()
+        #expect(try searcher.ids("rates") == ["1"])
+        #expect(try searcher.ids("RISE") == ["1"])
+        #expect(try searcher.ids("ra*") == [])
+        let maker = SnippetMaker(query: try ParsedQuery("rise"), searcher: searcher)
+        #expect(maker.highlights(inTitle: "rises rise", language: "en") == [Highlight(start: 6, length: 4)])
+    }
+}

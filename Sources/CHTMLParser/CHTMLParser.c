@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* All memory of a page comes from an arena. So a page is freed without gumbo_destroy_output, which recurses as deep as the
- * page nests, and a parse that needs too much is given up: a jump out of gumbo leaves nothing behind but the arena. */
+/* All memory of a page comes from an arena. So a page is freed without gumbo_destroy_output, which recurses as deep as
+ * the page nests, and a parse that needs too much is given up: a jump out of gumbo leaves nothing behind but the arena. */
 
 typedef struct piece {
     struct piece *next;

@@ -12,7 +12,7 @@ struct BodyCandidates {
     /// (after Arc90's Readability, 2010).
     func byScore() -> [Bool] {
         var scores = [Double](repeating: 0, count: page.tree.nodes.count)
-        for block in page.blocks where block.words >= 8 && block.linkDensity < 0.5 && !page.isBeside[block.node] {
+        for (index, block) in page.blocks.enumerated() where isText(block, at: index) {
             let points = 1 + Double(min(block.commas, 10)) + min(Double(block.text.count) / 150, 4)
             var node = paragraphParent(of: block)
             for share in [1, 0.5, 0.2] {
@@ -28,8 +28,16 @@ struct BodyCandidates {
         guard let best = scores.indices.max(by: { scores[$0] < scores[$1] }), scores[best] > 0 else {
             return page.blocks.map { _ in false }
         }
-        return region(best, scores)
+        return region(common(best, scores), scores)
     }
+
+    private func isText(_ block: PageBlock, at index: Int) -> Bool {
+        block.words >= 8 && block.linkDensity < 0.5 && !page.isBeside[block.node] && isWithin(index)
+            && !page.isTeaser[index]
+    }
+
+    /// Whether a block stands between the headline and the end.
+    private func isWithin(_ index: Int) -> Bool { index >= page.titleIndex ?? 0 && index < page.endIndex }
 
     /// The element that a paragraph stands in: what is a paragraph itself counts for what is around it.
     private func paragraphParent(of block: PageBlock) -> Int {
@@ -37,6 +45,18 @@ struct BodyCandidates {
         let isParagraph =
             tag == GUMBO_TAG_P || tag == GUMBO_TAG_PRE || tag == GUMBO_TAG_BLOCKQUOTE || tag == GUMBO_TAG_LI
         return isParagraph ? page.tree.nodes[block.node].parent : block.node
+    }
+
+    /// The element around the best one and others nearly as good: some pages divide the text into many elements.
+    private func common(_ best: Int, _ scores: [Double]) -> Int {
+        let nodes = page.tree.nodes
+        let others = scores.indices.filter { node in
+            scores[node] >= scores[best] * 0.4 && !(best..<nodes[best].end).contains(node)
+                && !(node..<nodes[node].end).contains(best)
+        }
+        guard others.count >= 2, let first = others.min(), let last = others.max() else { return best }
+        let around = page.tree.ancestor(of: best) { $0 <= first && nodes[$0].end > last } ?? best
+        return nodes[around].tag == GUMBO_TAG_BODY || nodes[around].tag == GUMBO_TAG_HTML ? best : around
     }
 
     /// The best element and those beside it that look like parts of the same text.
@@ -56,7 +76,7 @@ struct BodyCandidates {
             }
         }
         for node in nodes { for index in node..<page.tree.nodes[node].end { kept[index] = true } }
-        return page.blocks.map { kept[$0.node] }
+        return page.blocks.indices.map { kept[page.blocks[$0].node] && isWithin($0) }
     }
 
     // MARK: - By density along the page
@@ -72,7 +92,7 @@ struct BodyCandidates {
                 sum = 0
                 start = index
             }
-            sum += value(of: block)
+            sum += isWithin(index) && !page.isTeaser[index] ? value(of: block) : -15
             if sum > best.sum { best = (sum, start..<(index + 1)) }
         }
         return page.blocks.indices.map(best.range.contains)
@@ -91,8 +111,9 @@ struct BodyCandidates {
 
     /// The element that says that it is the body; `nil` where none says so, or none that holds much text.
     func byHints() -> [Bool]? {
+        let bodies = page.tree.nodes.indices.filter { page.hints[$0].contains(.body) && !page.isBeside[$0] }
+        if let kept = union(of: bodies) { return kept }
         let ranks: [(Int) -> Bool] = [
-            { self.page.hints[$0].contains(.body) },
             { self.page.tree.nodes[$0].tag == GUMBO_TAG_ARTICLE },
             { self.page.hints[$0].contains(.likely) || self.page.tree.nodes[$0].tag == GUMBO_TAG_MAIN },
         ]
@@ -101,6 +122,19 @@ struct BodyCandidates {
             return page.blocks.map { page.contains(node, $0) }
         }
         return nil
+    }
+
+    /// The blocks in any of some elements; `nil` where these hold little text.
+    private func union(of nodes: [Int]) -> [Bool]? {
+        var inside = [Bool](repeating: false, count: page.tree.nodes.count)
+        var end = 0
+        var prose = 0
+        for node in nodes where node >= end {
+            end = page.tree.nodes[node].end
+            prose += page.prose[node]
+            for index in node..<end { inside[index] = true }
+        }
+        return prose * 10 >= page.totalProse * 3 && prose >= 30 ? page.blocks.map { inside[$0.node] } : nil
     }
 
     /// The element with the most text among those wanted; the innermost one where nearly all of it stands there.

@@ -11,7 +11,10 @@ struct BodySelection {
     static func select(_ page: BlockTree, structured: StructuredText?, title: String) -> [PageBlock] {
         let selection = BodySelection(page: page, structured: structured, title: CaseFolding.fold(TextSlice(title)))
         let agreed = selection.agreed()
-        return selection.cleaned(agreed)
+        let blocks = selection.cleaned(agreed)
+        if !blocks.isEmpty { return blocks }
+        let fallback = page.blocks.filter { $0.isProse && !page.isBeside[$0.node] }
+        return fallback.isEmpty ? page.blocks.filter(\.isProse) : fallback
     }
 
     // MARK: - Agreement
@@ -34,7 +37,8 @@ struct BodySelection {
         let found = page.blocks.indices.reduce(0) { sum, index in
             sum + ((shares[index] ?? 0) > 0.6 ? page.blocks[index].words : 0)
         }
-        guard found * 10 >= structured.words * 7 else { return kept }
+        let agreed = page.blocks.indices.reduce(0) { $0 + (kept[$1] ? page.blocks[$1].words : 0) }
+        guard found * 10 >= structured.words * 7, found * 2 >= agreed else { return kept }
         return page.blocks.indices.map { index in
             guard let share = shares[index] else { return kept[index] }
             return share > 0.6
@@ -46,6 +50,7 @@ struct BodySelection {
     private func cleaned(_ agreed: [Bool]) -> [PageBlock] {
         var kept: [PageBlock] = []
         for (index, block) in page.blocks.enumerated() where agreed[index] {
+            guard index < page.endIndex, !page.isTeaser[index] else { continue }
             guard !isScrap(block), !repeatsTitle(block) else { continue }
             kept.append(block)
         }
@@ -64,7 +69,15 @@ struct BodySelection {
         let ends = text.trimmingEnd(ScalarClass.closesQuote).lastScalar.map {
             ScalarClass.endsSentence($0) || $0 == 0x3A
         }
-        return !isItem && block.words < 4 && !(ends ?? false)
+        return !isItem && !isInDataTable(block) && block.words < 4 && !(ends ?? false)
+    }
+
+    /// Whether the table around a cell holds data: cells without running text, and hardly a link.
+    private func isInDataTable(_ block: PageBlock) -> Bool {
+        let tag = page.tree.nodes[block.node].tag
+        guard tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH else { return false }
+        let table = page.tree.ancestor(of: block.node) { page.tree.nodes[$0].tag == GUMBO_TAG_TABLE }
+        return table.map { page.prose[$0] == 0 && page.linkDensity(of: $0) < 0.3 } ?? false
     }
 
     private func isInList(_ block: PageBlock) -> Bool {

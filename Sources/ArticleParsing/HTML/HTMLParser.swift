@@ -27,7 +27,7 @@ struct HTMLParser: ArticleParser {
         let data = StructuredData.read(tree)
         let title = PageTitle.choose(metadata, data)
         let structured = data.body.map { PlainMarkup.text($0) }
-        let page = BlockTree(tree, BlockReader.read(tree))
+        let page = BlockTree(tree, BlockReader.read(tree), title: CaseFolding.fold(TextSlice(title)))
         let blocks = BodySelection.select(page, structured: structured.map { StructuredText($0) }, title: title)
         var warnings = warnings
         var method = "blocks"
@@ -43,7 +43,17 @@ struct HTMLParser: ArticleParser {
             method: method)
         draft.warnings = warnings
         complete(&draft, metadata, data, lines, context)
+        if draft.authors.isEmpty { draft.authors = PageAuthors.shown(on: page) }
+        if draft.publishedAt == nil {
+            takeDate(&draft, PageDate.shown(on: page, notAfter: context.latestDate), context)
+        }
         return draft
+    }
+
+    private func takeDate(_ draft: inout ArticleDraft, _ shown: Timestamp?, _ context: ParsingContext) {
+        let time = shown ?? PublicationDay.find(in: TextSlice(draft.body), notAfter: context.latestDate)
+        draft.publishedAt = time
+        draft.publishedAtOrigin = time == nil ? nil : .text
     }
 
     private func complete(

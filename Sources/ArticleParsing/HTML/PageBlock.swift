@@ -188,7 +188,7 @@ struct PageTags {
 
     /// Elements that say that they stand beside the article.
     static let asides = PageTags([
-        GUMBO_TAG_NAV, GUMBO_TAG_FOOTER, GUMBO_TAG_ASIDE, GUMBO_TAG_FORM, GUMBO_TAG_FIGCAPTION, GUMBO_TAG_FIGURE,
+        GUMBO_TAG_NAV, GUMBO_TAG_FOOTER, GUMBO_TAG_ASIDE, GUMBO_TAG_FORM, GUMBO_TAG_FIGCAPTION,
         GUMBO_TAG_ADDRESS,
     ])
 }

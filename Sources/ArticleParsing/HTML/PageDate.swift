@@ -12,6 +12,22 @@ enum PageDate {
             ?? namedDate(text)
     }
 
+    /// The date of a short line near the headline, else of one anywhere.
+    static func shown(on page: BlockTree, notAfter latest: Timestamp) -> Timestamp? {
+        let earliest = Timestamp(millisecondsSinceEpoch: 631_152_000_000)
+        func date(_ range: Range<Int>) -> Timestamp? {
+            for block in page.blocks[range] where block.words <= 16 && page.content.text(of: block).count <= 160 {
+                let text = page.content.text(of: block)
+                guard text.contains(where: { (0x30...0x39).contains($0) }) else { continue }
+                if let time = read(text.string), time <= latest, time >= earliest { return time }
+            }
+            return nil
+        }
+        let title = page.titleIndex ?? 0
+        let end = min(page.blocks.count, title + 8)
+        return date(title..<end) ?? date(max(0, title - 6)..<title) ?? date(0..<page.blocks.count)
+    }
+
     /// `2015-09-24T18:02`, `2015-09-24 18:02:11`, `2015-09-24T18:02:11+0300`.
     private static func isoTime(_ text: TextSlice) -> Timestamp? {
         guard text.count >= 10, let day = Timestamp(dateOrTime: text.prefix(10).string) else { return nil }

@@ -8,14 +8,29 @@ enum PageTitle {
             .compactMap { $0 }.map { TextCleaner.cleanLine($0) }.filter { !$0.isEmpty }
         let site = [metadata.meta["og:site_name"], metadata.meta["application-name"]].compactMap { $0 }
         let reference = whole.isEmpty ? stated.first ?? "" : whole
-        if let heading = headings.first(where: { isPart($0, of: reference) || stated.contains($0) }) { return heading }
+        let named = Set(site.map(words) + nameParts(of: whole))
+        let isHeadline: (String) -> Bool = { !named.contains(words($0)) }
+        if let heading = headings.first(where: { stated.contains($0) }), isHeadline(heading) { return heading }
+        if let heading = headings.first(where: { isPart($0, of: reference) && isHeadline($0) }) { return heading }
         if headings.count == 1, isPart(reference, of: headings[0]) { return headings[0] }
         if let title = stated.first { return withoutSite(title, site) }
         let short = withoutSite(whole, site)
-        if let heading = headings.first, short.isEmpty || headings.count == 1 && wordCount(heading) >= 3 {
+        if let heading = headings.first(where: isHeadline),
+            short.isEmpty || headings.count == 1 && wordCount(heading) >= 3
+        {
             return heading
         }
         return short
+    }
+
+    /// What stands behind the last separator of a title, or before the first one, where the other part is longer.
+    private static func nameParts(of title: String) -> [String] {
+        for separator in [" | ", " » ", " :: ", " — ", " – ", " - ", " • ", " · ", "|"] {
+            let parts = title.split(separator: separator).map { words(String($0)) }
+            guard parts.count > 1, let first = parts.first, let last = parts.last else { continue }
+            return last.utf8.count < first.utf8.count ? [last] : []
+        }
+        return []
     }
 
     private static func wordCount(_ text: String) -> Int { WordCount.count(TextSlice(text)) }

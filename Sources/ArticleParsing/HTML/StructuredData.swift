@@ -71,14 +71,28 @@ struct StructuredData {
     private mutating func take(_ root: JSONValue) {
         var values = [root]
         var visited = 0
+        var names: [String: String] = [:]
+        var authorIDs: [String] = []
         while let value = values.popLast(), visited < Self.objectLimit {
             visited += 1
             if let array = value.array { values.append(contentsOf: array.reversed()) }
             guard let object = value.object else { continue }
-            if Self.isArticle(object["@type"]) { takeArticle(object) }
+            if let id = object["@id"]?.string, let name = object["name"]?.string { names[id] = name }
+            if Self.isArticle(object["@type"]) {
+                takeArticle(object)
+                authorIDs += Self.references(object["author"])
+            }
             for member in object.members where ["@graph", "mainEntity", "mainEntityOfPage"].contains(member.name) {
                 values.append(member.value)
             }
+        }
+        if authors.isEmpty { authors = authorIDs.compactMap { names[$0] } }
+    }
+
+    /// The objects that stand elsewhere in the graph.
+    private static func references(_ value: JSONValue?) -> [String] {
+        (value?.array ?? [value].compactMap { $0 }).prefix(ArticleLimits.authorCount).compactMap {
+            $0.object?["@id"]?.string
         }
     }
 

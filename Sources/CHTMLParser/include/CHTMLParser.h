@@ -13,8 +13,8 @@ typedef struct html_page html_page;
 
 /// Parses UTF-8 as HTML5. The bytes must live as long as the page.
 ///
-/// Returns NULL where the tree would take more than `memory_limit` bytes: gumbo has no limit of its own, and a few kinds of
-/// markup (unclosed formatting elements before many paragraphs) make a tree that is the square of their length.
+/// Returns NULL where the tree would take more than `memory_limit` bytes: gumbo has no limit of its own, and a few kinds
+/// of markup (unclosed formatting elements before many paragraphs) make a tree that is the square of their length.
 html_page *_Nullable html_page_parse(const char *_Nonnull bytes, size_t length, size_t memory_limit);
 
 /// The document node.

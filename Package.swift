@@ -62,7 +62,12 @@ let package = Package(
         library("Messaging", ["NewsModels", deques]),
         .systemLibrary(name: "CSHA2", providers: [.apt(["libmd-dev"])]),
         .target(name: "CLanguageDetector", linkerSettings: [.linkedLibrary("cld2")]),
-        library("ArticleParsing", ["NewsModels", "Messaging", "CLanguageDetector", "CSHA2"]),
+        .target(name: "CHTMLParser", linkerSettings: [.linkedLibrary("gumbo")]),
+        .systemLibrary(name: "CCharsetDetector", providers: [.apt(["libuchardet-dev"])]),
+        library(
+            "ArticleParsing",
+            ["NewsModels", "Messaging", "CLanguageDetector", "CHTMLParser", "CCharsetDetector", "CSHA2"]
+        ),
         .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
         library(
             "SearchEngine",

@@ -13,7 +13,8 @@ enum InputKind: String, CaseIterable, Sendable {
         switch self {
         case .text: PlainTextParser()
         case .json: JSONArticleParser()
-        case .html, .feed, .jsonFeed: nil
+        case .html: HTMLParser()
+        case .feed, .jsonFeed: nil
         }
     }
 

@@ -1,0 +1,106 @@
+internal import NewsModels
+
+/// Reads the times that pages write into their metadata and beside their texts.
+enum PageDate {
+    /// Reads a time in any of the usual forms.
+    ///
+    /// A time without a zone counts as UTC: what day it is must not depend on a guess.
+    static func read(_ text: String) -> Timestamp? {
+        let text = TextSlice(text).prefix(200).wholeScalars.trimmed
+        guard text.count >= 6 else { return nil }
+        return Timestamp(text.string) ?? isoTime(text) ?? DateLine(text)?.published ?? DateLine(text)?.modified
+            ?? namedDate(text)
+    }
+
+    /// The date of a short line near the headline, else of one anywhere.
+    static func shown(on page: BlockTree, notAfter latest: Timestamp) -> Timestamp? {
+        let earliest = Timestamp(millisecondsSinceEpoch: 631_152_000_000)
+        func date(_ range: Range<Int>) -> Timestamp? {
+            for block in page.blocks[range] where block.words <= 16 && page.content.text(of: block).count <= 160 {
+                let text = page.content.text(of: block)
+                guard text.contains(where: { (0x30...0x39).contains($0) }) else { continue }
+                if let time = read(text.string), time <= latest, time >= earliest { return time }
+            }
+            return nil
+        }
+        let title = page.titleIndex ?? 0
+        let end = min(page.blocks.count, title + 8)
+        return date(title..<end) ?? date(max(0, title - 6)..<title) ?? date(0..<page.blocks.count)
+    }
+
+    /// `2015-09-24T18:02`, `2015-09-24 18:02:11`, `2015-09-24T18:02:11+0300`.
+    private static func isoTime(_ text: TextSlice) -> Timestamp? {
+        guard text.count >= 10, let day = Timestamp(dateOrTime: text.prefix(10).string) else { return nil }
+        var rest = text.dropFirst(10)
+        guard let mark = rest.popFirst(), mark == 0x54 || mark == 0x20 || mark == 0x74 else { return day }
+        rest = rest.trimmed
+        let clock = rest.prefix { (0x30...0x39).contains($0) || $0 == 0x3A || $0 == 0x2E }
+        let parts = clock.split(separator: 0x3A).map(\.string)
+        guard parts.count >= 2, parts[0].utf8.count == 2, parts[1].utf8.count == 2 else { return day }
+        let seconds = parts.count > 2 && parts[2].utf8.count >= 2 ? parts[2] : "00"
+        let zone = zone(of: rest.dropFirst(clock.count).trimmed)
+        return Timestamp("\(text.prefix(10).string)T\(parts[0]):\(parts[1]):\(seconds)\(zone)") ?? day
+    }
+
+    /// `Z`, `+0300`, `+03`, `+03:00`; anything else is UTC.
+    private static func zone(of text: TextSlice) -> String {
+        guard let sign = text.first, sign == 0x2B || sign == 0x2D else { return "Z" }
+        let digits = text.dropFirst().filter { (0x30...0x39).contains($0) }.prefix(4)
+        guard digits.count >= 2 else { return "Z" }
+        let minutes = digits.count == 4 ? digits.suffix(2).string : "00"
+        return (sign == 0x2B ? "+" : "-") + digits.prefix(2).string + ":" + minutes
+    }
+
+    /// The first whole date that stands anywhere in a short text: `Do., 12. März 2019, 14:05 Uhr`.
+    private static func namedDate(_ text: TextSlice) -> Timestamp? {
+        let folded = CaseFolding.fold(text)
+        let tokens = folded.split { byte in
+            !(byte >= 0x80 || (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte) || "./-".utf8.contains(byte))
+        }
+        for (index, token) in tokens.enumerated() {
+            let token = token.trimming { $0 == 0x2E || $0 == 0x2D || $0 == 0x2F }
+            if let date = NumericDate.read(token) { return date.start }
+            if let date = shortYear(token) { return date }
+            guard let month = month(token) else { continue }
+            if let date = date(month, around: index, in: tokens) { return date }
+        }
+        return nil
+    }
+
+    /// `24.09.15`.
+    private static func shortYear(_ token: TextSlice) -> Timestamp? {
+        let parts = token.split(separator: 0x2E)
+        guard parts.map(\.count) == [2, 2, 2], let year = Int(parts[2].string), let month = Int(parts[1].string),
+            let day = Int(parts[0].string)
+        else { return nil }
+        return CalendarDate(year: 2000 + year, month: month, day: day)?.start
+    }
+
+    private static func date(_ month: Int, around index: Int, in tokens: [TextSlice]) -> Timestamp? {
+        func number(_ position: Int) -> Int? {
+            guard tokens.indices.contains(position) else { return nil }
+            let digits = tokens[position].prefix { (0x30...0x39).contains($0) }
+            return digits.count <= 4 ? Int(digits.string) : nil
+        }
+        let orders = [(index - 1, index + 1), (index + 1, index + 2), (index - 2, index + 1)]
+        for (day, year) in orders {
+            guard let day = number(day), let year = number(year), (1...31).contains(day) else { continue }
+            if let date = CalendarDate(year: year, month: month, day: day) { return date.start }
+        }
+        return nil
+    }
+
+    private static func month(_ word: TextSlice) -> Int? {
+        MonthName.month(word) ?? otherMonths[word.string]
+    }
+
+    private static let otherMonths: [String: Int] = [
+        "januar": 1, "jänner": 1, "februar": 2, "märz": 3, "mai": 5, "juni": 6, "juli": 7, "oktober": 10, "okt": 10,
+        "dezember": 12, "dez": 12, "janvier": 1, "février": 2, "fevrier": 2, "mars": 3, "avril": 4, "juin": 6,
+        "juillet": 7, "août": 8, "aout": 8, "septembre": 9, "octobre": 10, "novembre": 11, "décembre": 12,
+        "decembre": 12, "stycznia": 1, "lutego": 2, "marca": 3, "kwietnia": 4, "maja": 5, "czerwca": 6, "lipca": 7,
+        "sierpnia": 8, "września": 9, "października": 10, "listopada": 11, "grudnia": 12, "enero": 1, "febrero": 2,
+        "marzo": 3, "abril": 4, "mayo": 5, "junio": 6, "julio": 7, "agosto": 8, "septiembre": 9, "octubre": 10,
+        "noviembre": 11, "diciembre": 12,
+    ]
+}

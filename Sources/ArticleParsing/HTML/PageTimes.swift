@@ -1,0 +1,64 @@
+internal import NewsModels
+
+/// Chooses the time of publication and that of the last change, each only where the page gives it.
+struct PageTimes {
+    private(set) var published: (time: Timestamp, origin: TimeOrigin)?
+    private(set) var modified: Timestamp?
+    private let latest: Timestamp
+
+    init(_ metadata: PageMetadata, _ data: StructuredData, address: WebAddress?, latest: Timestamp) {
+        self.latest = latest
+        take(data.published.map { [$0] } ?? [], .jsonLD)
+        take(Self.publishedNames.compactMap { metadata.meta[$0] }, .meta)
+        take(metadata.properties["datePublished"] ?? [], .meta)
+        if published == nil, let day = address?.date(notAfter: latest) {
+            published = (day, .url)
+            refine(metadata.times, .timeElement, day)
+        }
+        take(Array(metadata.times.prefix(4)), .timeElement)
+        take(metadata.properties["dateCreated"] ?? [], .meta)
+        take(metadata.dates, .text)
+        take(Self.looseNames.compactMap { metadata.meta[$0] }, .meta)
+        let changes =
+            [data.modified] + Self.modifiedNames.map { metadata.meta[$0] } + [
+                metadata.properties["dateModified"]?.first
+            ]
+        modified = changes.lazy.compactMap { $0.flatMap(PageDate.read) }.first { $0 <= latest }
+    }
+
+    /// Takes the first date of a page that gives none elsewhere.
+    mutating func take(_ texts: [String], _ origin: TimeOrigin) {
+        guard published == nil else { return }
+        let earliest = Timestamp(millisecondsSinceEpoch: 631_152_000_000)
+        for text in texts {
+            guard let time = PageDate.read(text), time <= latest, time >= earliest else { continue }
+            published = (time, origin)
+            return
+        }
+    }
+
+    /// A time with the hour on the day of the URL is that day made exact.
+    private mutating func refine(_ texts: [String], _ origin: TimeOrigin, _ day: Timestamp) {
+        for text in texts.prefix(4) {
+            guard let time = PageDate.read(text), time > day,
+                time.millisecondsSinceEpoch - day.millisecondsSinceEpoch < 86_400_000
+            else { continue }
+            published = (time, origin)
+            return
+        }
+    }
+
+    private static let publishedNames = [
+        "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "publishdate",
+        "parsely-pub-date", "sailthru.date", "publish-date", "publish_date", "dc.date.issued", "dcterms.created",
+        "article.published", "published-date", "pubdate", "dc.date.created", "cxenseparse:recs:publishtime",
+        "publication_date", "article_date_original", "date_published", "originalpublicationdate", "dc.terms.created",
+    ]
+    private static let looseNames = [
+        "date", "dc.date", "dcterms.date", "article:modified_time", "last-modified", "og:updated_time", "lastmod",
+    ]
+    private static let modifiedNames = [
+        "article:modified_time", "og:article:modified_time", "og:updated_time", "last-modified", "dcterms.modified",
+        "datemodified", "lastmod",
+    ]
+}

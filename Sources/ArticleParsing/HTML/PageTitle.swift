@@ -1,0 +1,81 @@
+/// Chooses the headline of a page: without the name of the site.
+enum PageTitle {
+    /// The headline; empty where the page has none.
+    static func choose(_ metadata: PageMetadata, _ data: StructuredData) -> String {
+        let whole = metadata.title ?? ""
+        let headings = metadata.headings.filter { !$0.isEmpty }
+        let stated = [metadata.meta["og:title"], data.headline, metadata.meta["twitter:title"]]
+            .compactMap { $0 }.map { TextCleaner.cleanLine($0) }.filter { !$0.isEmpty }
+        let site = [metadata.meta["og:site_name"], metadata.meta["application-name"]].compactMap { $0 }
+        let reference = whole.isEmpty ? stated.first ?? "" : whole
+        let named = Set(site.map(words) + nameParts(of: whole))
+        let isHeadline: (String) -> Bool = { !named.contains(words($0)) }
+        if let heading = headings.first(where: { stated.contains($0) }), isHeadline(heading) { return heading }
+        if let heading = headings.first(where: { isPart($0, of: reference) && isHeadline($0) }) { return heading }
+        if headings.count == 1, isPart(reference, of: headings[0]) { return headings[0] }
+        if let title = stated.first { return withoutSite(title, site) }
+        let short = withoutSite(whole, site)
+        if let heading = headings.first(where: isHeadline),
+            short.isEmpty || headings.count == 1 && wordCount(heading) >= 3
+        {
+            return heading
+        }
+        return short
+    }
+
+    /// What stands behind the last separator of a title, or before the first one, where the other part is longer.
+    private static func nameParts(of title: String) -> [String] {
+        for separator in [" | ", " » ", " :: ", " — ", " – ", " - ", " • ", " · ", "|"] {
+            let parts = title.split(separator: separator).map { words(String($0)) }
+            guard parts.count > 1, let first = parts.first, let last = parts.last else { continue }
+            return last.utf8.count < first.utf8.count ? [last] : []
+        }
+        return []
+    }
+
+    private static func wordCount(_ text: String) -> Int { WordCount.count(TextSlice(text)) }
+
+    /// Whether a heading of some length stands in the title of the page.
+    private static func isPart(_ part: String, of whole: String) -> Bool {
+        let part = words(part)
+        let whole = words(whole)
+        return part.count >= 8 && (" " + whole + " ").contains(" " + part + " ")
+    }
+
+    private static func words(_ text: String) -> String {
+        let folded = CaseFolding.fold(TextSlice(text))[...]
+        var output: [UInt8] = []
+        folded.forEachScalar { value in
+            if ScalarClass.isWordPart(value), let scalar = Unicode.Scalar(value) {
+                output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+            } else if output.last != 0x20 {
+                output.append(0x20)
+            }
+        }
+        return output[...].trimmed.string
+    }
+
+    /// Cuts the name of the site off the end or the start: behind the last separator, where that is its name or the
+    /// shorter part.
+    static func withoutSite(_ title: String, _ site: [String]) -> String {
+        for separator in [" | ", " » ", " :: ", " — ", " – ", " - ", " / ", " // ", " • ", " · ", ": "] {
+            let parts = title.split(separator: separator)
+            guard parts.count > 1, let first = parts.first, let last = parts.last else { continue }
+            let isNamed = site.contains { words($0) == words(String(last)) }
+            if separator == ": " {
+                guard isNamed || site.contains(where: { words($0) == words(String(first)) }) else { continue }
+                return parts[isNamed ? 0..<(parts.count - 1) : 1..<parts.count].joined(separator: separator)
+            }
+            if site.contains(where: { words($0) == words(String(first)) }) {
+                return parts.dropFirst().joined(separator: separator)
+            }
+            let isShort = wordCount(String(last)) <= 4 && wordCount(String(first)) >= 3
+            if isNamed || isShort {
+                let cut = parts.dropLast().joined(separator: separator)
+                return separator == " | " && parts.count > 2 && wordCount(String(first)) >= 4 ? String(first) : cut
+            }
+            if wordCount(String(first)) <= 2, wordCount(String(last)) >= 4 { return String(last) }
+        }
+        return title
+    }
+}

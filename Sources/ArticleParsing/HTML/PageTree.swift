@@ -1,0 +1,71 @@
+internal import CHTMLParser
+
+/// An attribute that the parsers look at.
+enum PageAttribute: UInt8, CaseIterable {
+    case `class`, id, href, content, property, name, itemprop, datetime, rel, type, lang, src, style, hidden, role
+    case charset, itemtype, title, pubdate
+    case ariaHidden
+
+    /// The name in markup.
+    var markupName: String { self == .ariaHidden ? "aria-hidden" : "\(self)" }
+
+    /// The attributes by their names.
+    static let byName: [String: PageAttribute] = Dictionary(
+        uniqueKeysWithValues: allCases.map { ($0.markupName, $0) })
+}
+
+/// A page as a flat tree: nodes in document order, each with the end of its subtree, so that no walk needs recursion.
+struct PageTree {
+    /// An element or a run of text.
+    struct Node {
+        /// `nil` for text.
+        var tag: GumboTag?
+        /// The element around it; -1 for the outermost.
+        var parent: Int
+        /// The index after its last descendant.
+        var end: Int
+        /// Where its text stands in ``PageTree/bytes``; empty for elements.
+        var text: Range<Int>
+        /// Where its attributes stand in ``PageTree/attributes``; empty for text.
+        var attributes: Range<Int>
+    }
+
+    /// An attribute with its value, which stands in ``PageTree/bytes``.
+    struct Attribute {
+        var name: PageAttribute
+        var value: Range<Int>
+    }
+
+    var nodes: [Node] = []
+    var attributes: [Attribute] = []
+    /// Texts and values, in UTF-8.
+    var bytes: [UInt8] = []
+
+    /// The value of an attribute; `nil` where the element has none.
+    func value(_ name: PageAttribute, of node: Int) -> TextSlice? {
+        for index in nodes[node].attributes where attributes[index].name == name {
+            return bytes[attributes[index].value]
+        }
+        return nil
+    }
+
+    /// The text of a subtree with a space between its nodes closed up, without text of scripts.
+    func text(of node: Int, limit: Int = 4_096) -> String {
+        var output: [UInt8] = []
+        for index in node..<nodes[node].end where nodes[index].tag == nil {
+            guard output.count < limit else { break }
+            output.append(contentsOf: bytes[nodes[index].text])
+        }
+        return TextCleaner.cleanLine(output[...].wholeScalars.string)
+    }
+
+    /// The next element around a node, itself among them, that has a tag.
+    func ancestor(of node: Int, where isWanted: (Int) -> Bool) -> Int? {
+        var index = node
+        while index >= 0 {
+            if isWanted(index) { return index }
+            index = nodes[index].parent
+        }
+        return nil
+    }
+}

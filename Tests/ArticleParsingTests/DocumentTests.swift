@@ -32,8 +32,7 @@ struct DocumentTests {
     }
 
     @Test(arguments: [
-        ("application/rss+xml", "not supported yet"), ("application/atom+xml", "not supported yet"),
-        ("application/feed+json", "not supported yet"), ("text/markdown", "unknown media type"),
+        ("text/markdown", "unknown media type"),
         ("image/png", "unknown media type"),
         ("nonsense", "unknown media type"), (";;;", "application/json"), ("a\u{0}b\n", "unknown media type"),
     ])
@@ -52,16 +51,32 @@ struct DocumentTests {
         ("<rdf:RDF>", .feed),
         ("<?xml version=\"1.0\"?><x/>", .feed), ("<3 is a heart", .text), ("[1]", .text), ("", .text),
         ("Привет", .text),
-        ("<div>text</div>", .html),
+        ("<div>text</div>", .html), ("{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": []}", .jsonFeed),
+        ("{\"title\": \"a\", \"items\": [{\"id\": 1}]}", .jsonFeed), ("<!-- a --><CHANNEL>", .feed),
+        ("<\0r\0s\0s\0>\0", .feed),
     ])
     func kindIsSniffed(text: String, kind: InputKind) {
         #expect(InputKind.sniff(Array(text.utf8), name: nil) == kind)
         #expect(InputKind.sniff(Array(text.utf8), name: "a/b.TXT") == .text)
     }
 
+    @Test(arguments: [
+        (InputKind.html, "<?xml version=\"1.0\"?><rss>", InputKind.feed), (.html, "<rss>", .feed),
+        (.text, "<?xml version=\"1.0\"?><feed>", .feed), (.text, "<rss> is an element", .text),
+        (.feed, "<?xml version=\"1.0\"?><!DOCTYPE html><html>", .html), (.html, "<html><rss>", .html),
+        (.feed, "", .feed), (.json, "{\"version\":\"https:\\/\\/jsonfeed.org\\/version\\/1\"}", .jsonFeed),
+        (.json, "{\"title\":\"items\"}", .json), (.text, "Prose", .text),
+    ])
+    func kindThatTheDocumentBeliesIsCorrected(stated: InputKind, text: String, kind: InputKind) {
+        #expect(stated.corrected(by: Array(text.utf8)) == kind)
+    }
+
     @Test func everyKindHasItsMediaTypes() {
         #expect(
-            InputKind.readableMediaTypes == ["text/plain", "application/json", "text/html", "application/xhtml+xml"])
+            InputKind.readableMediaTypes == [
+                "text/plain", "application/json", "text/html", "application/xhtml+xml", "application/rss+xml",
+                "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml", "application/feed+json",
+            ])
         for kind in InputKind.allCases {
             for mediaType in kind.mediaTypes { #expect(InputKind(essence: mediaType) == kind) }
             if let parser = kind.parser { #expect(parser.inputKind == kind.rawValue) }

@@ -66,7 +66,8 @@ struct ArticleAssembly {
                 .tooLarge, "the body has \(body.utf8.count) bytes, more than \(WireLimits.articleBodyBytes)")
         }
         let title = title(of: draft, &warnings)
-        guard Self.hasWords(title), Self.hasWords(body) || draft.acceptsEmptyBody else { throw .noTextFound }
+        let isTitle = Self.hasWords(title) || draft.acceptsWordlessTitle && !title.isEmpty
+        guard isTitle, Self.hasWords(body) || draft.acceptsEmptyBody else { throw .noTextFound }
         let lead = draft.lead.map { bounded(NormalForm.compose($0), "lead", ArticleLimits.leadLength, &warnings) }
         return ArticleText(title: title, lead: lead.flatMap { $0.isEmpty ? nil : $0 }, body: body)
     }

@@ -7,11 +7,19 @@ protocol ArticleParser: Sendable {
     /// The name of the input kind, as in ``NewsModels/ParserReport/input``.
     var inputKind: String { get }
 
+    /// Whether a document of this kind is a collection, even of one article: what is stated about its address, title, time
+    /// and identity is then not about the article.
+    var readsCollections: Bool { get }
+
     /// Reads the articles of a document, in its order.
     ///
     /// - Throws: `unparseable` where the document holds no article, `bad_request` where it breaks the rules of its kind,
     ///   `too_large`.
     func parse(_ document: RawDocument, in context: ParsingContext) throws(WireError) -> [ArticleDraft]
+}
+
+extension ArticleParser {
+    var readsCollections: Bool { false }
 }
 
 /// What a parser may know beside the document.
@@ -67,6 +75,8 @@ struct ArticleDraft: Sendable {
     var method: String
     /// Whether an article of a title alone is one, as flashes of agencies are.
     var acceptsEmptyBody = false
+    /// Whether a title without a word, such as `?!`, is one, because the document marks it as the title.
+    var acceptsWordlessTitle = false
     /// What was removed, repaired or doubted.
     var warnings = WarningList()
 

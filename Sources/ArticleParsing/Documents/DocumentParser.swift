@@ -26,10 +26,10 @@ public struct DocumentParser: Sendable {
     /// - Complexity: O(n) in the bytes of the document.
     public func parse(_ document: RawDocument, now: Timestamp) -> [Result<Article, WireError>] {
         do {
-            let (drafts, context, kind) = try drafts(of: document, now: now)
+            let (drafts, context, parser) = try drafts(of: document, now: now)
             let assembly = ArticleAssembly(
-                document: document, context: context, inputKind: kind, defaultSource: defaultSource,
-                isOnlyArticle: drafts.count == 1
+                document: document, context: context, inputKind: parser.inputKind, defaultSource: defaultSource,
+                isOnlyArticle: drafts.count == 1 && !parser.readsCollections
             )
             return drafts.map { draft in
                 Result { () throws(WireError) -> Article in try assembly.article(from: draft) }
@@ -50,7 +50,7 @@ public struct DocumentParser: Sendable {
 
     private func drafts(
         of document: RawDocument, now: Timestamp
-    ) throws(WireError) -> (drafts: [ArticleDraft], context: ParsingContext, inputKind: String) {
+    ) throws(WireError) -> (drafts: [ArticleDraft], context: ParsingContext, parser: any ArticleParser) {
         guard document.bytes.count <= Self.documentLimit else {
             throw WireError(
                 .tooLarge, "the document has \(document.bytes.count) bytes, more than \(Self.documentLimit)"
@@ -67,7 +67,7 @@ public struct DocumentParser: Sendable {
         )
         let drafts = try parser.parse(document, in: context)
         guard !drafts.isEmpty else { throw .noTextFound }
-        return (drafts, context, parser.inputKind)
+        return (drafts, context, parser)
     }
 
     private static func kind(of document: RawDocument, _ mediaType: MediaType) throws(WireError) -> InputKind {
@@ -78,7 +78,7 @@ public struct DocumentParser: Sendable {
             let name = TextSlice(TextCleaner.cleanLine(mediaType.essence)).shortened(toCodePoints: 80)
             throw WireError(.unparseable, "unknown media type \"\(name)\"; \(readable)")
         }
-        return kind
+        return kind.corrected(by: document.bytes)
     }
 
     private static var readable: String { "read are: \(InputKind.readableMediaTypes.joined(separator: ", "))" }

@@ -8,6 +8,9 @@
 struct MarkupGuard {
     /// The deepest nesting that is kept.
     static let depthLimit = 1_024
+    /// After so many formatting elements that close across others, formatting is left out: the tree builder takes such
+    /// elements apart and looks through all that are open for it.
+    static let misnestingLimit = 500
     /// The most attributes of one tag that are kept.
     static let attributeLimit = 24
 
@@ -16,6 +19,7 @@ struct MarkupGuard {
     private var index = 0
     private var open: [UInt64] = []
     private var droppedDepth = 0
+    private var misnestings = 0
 
     /// The guarded markup.
     static func clean(_ markup: [UInt8]) -> [UInt8] {
@@ -187,6 +191,7 @@ struct MarkupGuard {
 
     /// Notes a start tag; `false` where it would nest too deeply.
     private mutating func open(_ name: TagName) -> Bool {
+        if leavesOut(name) { return false }
         if let last = open.last, last == name.packed, name.closesItself { open.removeLast() }
         guard open.count < Self.depthLimit, droppedDepth == 0 else {
             droppedDepth += 1
@@ -198,6 +203,7 @@ struct MarkupGuard {
 
     /// Notes an end tag; `false` where that of its start tag was left out.
     private mutating func close(_ name: TagName) -> Bool {
+        if leavesOut(name) { return false }
         if droppedDepth > 0 {
             droppedDepth -= 1
             return false
@@ -205,12 +211,15 @@ struct MarkupGuard {
         for (steps, packed) in open.reversed().prefix(16).enumerated() {
             if packed == name.packed {
                 open.removeLast(steps + 1)
+                if steps > 0, name.isFormatting { misnestings += 1 }
                 break
             }
             if TagName.isBarrier(packed), !TagName.isBarrier(name.packed) { break }
         }
         return true
     }
+
+    private func leavesOut(_ name: TagName) -> Bool { misnestings > Self.misnestingLimit && name.isFormatting }
 
     private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

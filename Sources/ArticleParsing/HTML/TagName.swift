@@ -42,6 +42,9 @@ struct TagName: Hashable {
     /// Elements that end one of the same name right before them.
     var closesItself: Bool { Self.selfClosing.contains(packed) }
 
+    /// Elements that a tree builder opens again behind what cut through them.
+    var isFormatting: Bool { Self.formatting.contains(packed) }
+
     /// Whether end tags of inner elements do not reach beyond an element.
     static func isBarrier(_ packed: UInt64) -> Bool { barriers.contains(packed) }
 
@@ -56,5 +59,6 @@ struct TagName: Hashable {
     private static let foreign = set("path circle g rect use polygon line svg ellipse polyline stop lineargradient")
     private static let rawTexts = set("script style title textarea iframe noembed noframes xmp")
     private static let selfClosing = set("p li td th tr dd dt option tbody")
+    private static let formatting = set("a b i em strong font u s small big tt strike nobr code")
     private static let barriers = set("table td th caption html button marquee object applet template svg math")
 }

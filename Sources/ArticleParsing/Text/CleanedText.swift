@@ -33,10 +33,13 @@ struct CleaningCounts: Hashable {
     var placeholders: [String] = []
     /// Bytes that could not be decoded, replaced by U+FFFD.
     var replacements = 0
+    /// Texts that were encoded twice, repaired.
+    var doubleEncodings = 0
 
     /// Says what was met.
     func report(to warnings: inout WarningList) {
         warnings.add("replaced", replacements, "broken byte sequence", "broken byte sequences")
+        warnings.add("repaired", doubleEncodings, "text encoded twice", "texts encoded twice")
         warnings.add("removed", controls, "control character", "control characters")
         warnings.add("removed", invisibles, "invisible character", "invisible characters")
         warnings.add("decoded", references, "character reference", "character references")

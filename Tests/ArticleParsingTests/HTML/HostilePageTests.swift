@@ -49,7 +49,8 @@ struct HostilePageTests {
     }
 
     @Test(arguments: [
-        "<div>", "<b>", "<p><b>", "<table><div>", "<table><tr><td>", "<a href=x>", "<ul><li>", "<svg><g>", "</div>",
+        "<div>", "<b>", "<b><div></b>", "<a href=x><div></a>", "<p><b>", "<table><div>", "<table><tr><td>",
+        "<a href=x>", "<ul><li>", "<svg><g>", "</div>",
         "</p>",
         "<font color=x>", "<select><option>", "<template>", "<!--", "<![CDATA[", "<!", "</", "<", "<title>", "&",
         "<script>",

@@ -80,7 +80,7 @@ struct InboxTests {
         try await stack.stop()
     }
 
-    @Test func aStopInTheMidstOfAFileLeavesItInTheInbox() async throws {
+    @Test func aStopInTheMidstOfAFileLosesNothing() async throws {
         let stack = try NewsStack()
         let inbox = stack.folder.path("inbox")
         let count = 20_000
@@ -96,7 +96,7 @@ struct InboxTests {
         }
         stack.ingestor?.signal(SIGTERM)
         #expect(try await stack.ingestor?.waitForExit(within: .seconds(5)) == 0)
-        #expect(FileManager.default.fileExists(atPath: inbox + "/many.jsonl"))
+        // Whether the stop came in its midst or behind its end: a file is in done/ only when all of it is in the log.
         try stack.startIngestor(["--watch", inbox])
         try await awaitFile(inbox + "/done/many.jsonl", within: .seconds(120))
         #expect(try await stack.awaitIngestor().head == UInt64(count))

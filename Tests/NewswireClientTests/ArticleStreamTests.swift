@@ -266,7 +266,8 @@ import ZeroMQ
         }
         for await _ in arrived { break }
         task.cancel()
-        #expect(await task.value == 1)
+        // On a busy machine more may have come before the loop saw that it was cancelled.
+        #expect(await task.value >= 1)
         // The stream itself goes on, for the next loop.
         ingestor.publish(Self.russian)
         #expect(try sequences(stream, 1) == [1])

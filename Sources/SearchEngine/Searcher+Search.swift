@@ -81,7 +81,7 @@ struct SearchPlan {
         fingerprint = request.fingerprint
         isScored = request.sort == .relevance
         stemmers = request.cursor?.stemmers ?? searcher.presentStemmers
-        var binder = QueryBinder(present: stemmers, stemsWords: searcher.settings.stemsWords)
+        var binder = QueryBinder(present: stemmers, searcher.settings)
         let bound = binder.bind(request.query.root, isScored: isScored)
         let filters = request.filters.clauses
         query = filters.isEmpty ? bound : .boolean(BoundBoolean(must: [bound], filters: filters))

@@ -5,7 +5,7 @@ struct SegmentBuilder {
     /// The positions left free between two tags or two authors, so that no phrase spans them.
     static let valueGap: UInt32 = 16
 
-    private var vocabulary = Vocabulary()
+    private var vocabulary: Vocabulary
     private var tokenizer = Tokenizer()
     private let settings: IndexSettings
 
@@ -17,6 +17,7 @@ struct SegmentBuilder {
     /// - Parameter settings: The vocabulary is forgotten between segments when it has more words than they allow.
     init(_ settings: IndexSettings) {
         self.settings = settings
+        vocabulary = Vocabulary(settings)
     }
 
     /// The number of documents since the last ``build()``.
@@ -54,7 +55,9 @@ struct SegmentBuilder {
         formOccurrences.removeAll()
         keywords.removeAll(keepingCapacity: true)
         columns = DocumentColumns()
-        if vocabulary.count > settings.vocabularyLimit || vocabulary.byteCount > 1 << 26 { vocabulary = Vocabulary() }
+        if vocabulary.count > settings.vocabularyLimit || vocabulary.byteCount > 1 << 26 {
+            vocabulary = Vocabulary(settings)
+        }
         return segment
     }
 

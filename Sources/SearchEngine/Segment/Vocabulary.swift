@@ -8,8 +8,13 @@ struct Vocabulary {
     private var stemOfForm: [UInt32] = []
     /// The stems of forms that other stemmers met too, by form and stemmer.
     private var otherStems: [UInt64: UInt32] = [:]
-    private let pool = StemmerPool()
+    private let pool: StemmerPool
     private var scratch: [UInt8] = []
+
+    /// - Parameter settings: Those of the index.
+    init(_ settings: IndexSettings) {
+        pool = StemmerPool(settings)
+    }
 
     /// The number of forms.
     var count: Int { forms.count }
@@ -38,9 +43,7 @@ struct Vocabulary {
     mutating func newStem(of form: UInt32, _ word: Span<UInt8>, _ length: Int, with stemmer: StemmerOrdinal) -> UInt32 {
         let key = UInt64(form) << 8 | UInt64(stemmer)
         if let other = otherStems[key] { return other }
-        if pool.stem(word, length: length, with: stemmer, into: &scratch) == 0 {
-            for index in 0..<length { scratch.append(word[index]) }
-        }
+        pool.stem(word, length: length, with: stemmer, into: &scratch)
         let stem = intern(scratch)
         if stemOfForm[Int(form)] == 0 {
             stemOfForm[Int(form)] = stem + 1

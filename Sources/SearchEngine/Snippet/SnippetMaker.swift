@@ -23,10 +23,9 @@ public final class SnippetMaker {
     ///
     /// - Parameter maximumLength: The most code points of an excerpt, `…` included.
     public init(query: ParsedQuery, searcher: Searcher, maximumLength: Int = 240) {
-        let stemsWords = searcher.settings.stemsWords
-        var binder = QueryBinder(present: searcher.presentStemmers, stemsWords: stemsWords)
+        var binder = QueryBinder(present: searcher.presentStemmers, searcher.settings)
         scanner = HighlightScanner(
-            HighlightPatterns(binder.bind(query.root, isScored: false)), stemsWords: stemsWords)
+            HighlightPatterns(binder.bind(query.root, isScored: false)), searcher.settings)
         self.maximumLength = max(maximumLength, 8)
     }
 

@@ -10,6 +10,14 @@ enum ByteHash {
         return mixed ^ mixed >> 32
     }
 
+    /// Returns the hash of the bytes of `range`.
+    @inline(__always)
+    static func hash(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
+        var hash = seed
+        for index in range { hash = step(hash, UInt64(bytes[index])) }
+        return hash
+    }
+
     /// Returns the hash of `bytes`.
     static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
         var hash = seed

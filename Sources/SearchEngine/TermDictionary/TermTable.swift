@@ -37,6 +37,22 @@ struct TermTable {
 
     private var fullHashes: [UInt64] = []
 
+    /// Returns the number of the entry with this hash that `isEqual` accepts, given its range in ``bytes``.
+    ///
+    /// - Complexity: O(1) expected, without a look at the bytes of other entries.
+    @inline(__always)
+    func find(hash: UInt64, where isEqual: (Range<Int>) -> Bool) -> UInt32? {
+        let tag = UInt32(truncatingIfNeeded: hash >> 32)
+        let mask = slots.count - 1
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while slots[slot] != 0 {
+            let entry = slots[slot] - 1
+            if hashes[Int(entry)] == tag && isEqual(range(of: entry)) { return entry }
+            slot = (slot + 1) & mask
+        }
+        return nil
+    }
+
     /// The byte range of an entry in ``bytes``.
     @inline(__always)
     func range(of entry: UInt32) -> Range<Int> {
@@ -69,6 +85,16 @@ struct TermTable {
         let start = Int(offsets[entry])
         guard Int(offsets[entry + 1]) - start == length else { return false }
         for index in 0..<length where bytes[start + index] != word[index] { return false }
+        return true
+    }
+
+    /// Whether the bytes of `range`, a part of an entry, are those of `wanted` in `word`.
+    @inline(__always)
+    func equals(_ range: Range<Int>, _ word: Span<UInt8>, _ wanted: Range<Int>) -> Bool {
+        guard range.count == wanted.count else { return false }
+        for index in 0..<range.count where bytes[range.lowerBound + index] != word[wanted.lowerBound + index] {
+            return false
+        }
         return true
     }
 

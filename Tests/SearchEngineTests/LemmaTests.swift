@@ -73,7 +73,7 @@ struct LemmaTests {
         "a form becomes the stem of what it belongs to",
         arguments: [
             ("Берлинского", "берлин"), ("берлинские", "берлин"), ("Ёлку", "елк"), ("женского", "женск"),
-            ("минздрава", "минздра"), ("Минздрав", "минздра"), ("Коболев", "кобол"), ("Коболева", "кобол"),
+            ("минздрава", "минздр"), ("Минздрав", "минздр"), ("Коболев", "кобол"), ("Коболева", "кобол"),
             ("Brexit", "brexit"), ("won", "win"), ("Women", "woman"), ("left", "left"),
         ])
     func stems(word: String, expected: String) throws {
@@ -129,6 +129,12 @@ struct LemmaTests {
 
     static let folder = "/usr/share/hunspell"
 
+    private static let russian = AffixDictionary(affixes: load("ru_RU.aff"), words: load("ru_RU.dic"))
+
+    private static func load(_ name: String) -> [UInt8] {
+        FileManager.default.contents(atPath: folder + "/" + name).map { [UInt8]($0) } ?? []
+    }
+
     @Test(
         "the Russian dictionary", .enabled(if: FileManager.default.fileExists(atPath: folder + "/ru_RU.dic")),
         arguments: [
@@ -140,11 +146,7 @@ struct LemmaTests {
             ["минздрав", "минздрава", "Минздраву"],
         ])
     func oneWord(forms: [String]) throws {
-        let load = { (name: String) in
-            FileManager.default.contents(atPath: Self.folder + "/" + name).map { [UInt8]($0) } ?? []
-        }
-        let dictionary = AffixDictionary(affixes: load("ru_RU.aff"), words: load("ru_RU.dic"))
-        let settings = settings(try #require(dictionary))
+        let settings = settings(try #require(Self.russian))
         #expect(Set(forms.map { stem($0, settings) }).count == 1, "\(forms.map { stem($0, settings) })")
     }
 }

@@ -5,7 +5,6 @@ import Synchronization
 /// | word | becomes the stem of | example |
 /// |---|---|---|
 /// | known | its dictionary word; an adjective of a name, that name | стали → сталь, берлинский → Берлин |
-/// | known but for its beginning | the same, with the beginning | минздрава → минздрав |
 /// | unknown, such as most names | itself, stemmed until nothing changes | Коболева, Коболев → кобол |
 ///
 /// Snowball's Russian stemmer takes `-ов` from a name in the nominative and `-а` in the genitive; stemming again brings
@@ -14,11 +13,9 @@ public final class RussianLemmatizer: Sendable {
     /// Stems a folded word: the first bytes of a span, into an array.
     typealias Stemmer = (Span<UInt8>, Int, inout [UInt8]) -> Void
 
-    /// The forms that are remembered at most, about 6 MB.
+    /// The forms that are remembered at most, and the bytes of the longest one of them: about 6 MB for real words.
     static let cacheLimit = 65_536
-    /// The beginning that a word may have before a dictionary word, in letters, and what must follow at least.
-    private static let prefixLetters = 5
-    private static let wordLetters = 5
+    private static let cachedBytes = 64
 
     private let dictionary: AffixDictionary
     private let cache = Mutex<[[UInt8]: [UInt8]]>([:])
@@ -42,21 +39,16 @@ public final class RussianLemmatizer: Sendable {
         } else {
             stemRepeatedly(form, into: &stem, with: stemmer)
         }
+        guard length <= Self.cachedBytes else { return }
         cache.withLock { [stem] cache in
             if cache.count >= Self.cacheLimit { cache.removeAll(keepingCapacity: true) }
             cache[form] = stem
         }
     }
 
-    /// The word that a form is brought to before it is stemmed; `nil` if the dictionary is no help.
+    /// The word that a form is brought to before it is stemmed; `nil` if the dictionary does not know it.
     func base(of form: [UInt8]) -> [UInt8]? {
-        if let lemma = dictionary.lemma(of: form) {
-            return RelationalAdjective.name(of: lemma, in: dictionary) ?? lemma
-        }
-        for beginning in Self.beginnings(of: form) {
-            if let lemma = dictionary.lemma(of: Array(form[beginning...])) { return form[..<beginning] + lemma }
-        }
-        return nil
+        dictionary.lemma(of: form).map { RelationalAdjective.name(of: $0, in: dictionary) ?? $0 }
     }
 
     private func stemRepeatedly(_ form: [UInt8], into stem: inout [UInt8], with stemmer: Stemmer) {
@@ -64,16 +56,8 @@ public final class RussianLemmatizer: Sendable {
         while true {
             let before = stem
             stemmer(before.span, before.count, &stem)
-            if stem == before { return }
+            if stem.count >= before.count { return }
         }
-    }
-
-    /// The lengths in bytes that the beginning of a word may have, from the shortest.
-    private static func beginnings(of form: [UInt8]) -> [Int] {
-        let starts = form.indices.filter { form[$0] & 0xC0 != 0x80 }
-        let letters = starts.count
-        guard letters > wordLetters else { return [] }
-        return Array(starts[1...min(prefixLetters, letters - wordLetters)])
     }
 }
 

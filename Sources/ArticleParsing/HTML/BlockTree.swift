@@ -94,7 +94,8 @@ struct BlockTree {
             } else if hints[index].contains(.foreign) {
                 let isAside = prose[index] * 10 < totalProse * 8 && !(holds(index, 0) && holds(index, 1))
                 if isAside { asideOf[index] = index }
-            } else if !hints[index].isDisjoint(with: [.beside, .hidden]) {
+            } else if !hints[index].isDisjoint(with: [.beside, .hidden, .caption]) {
+                if holds(index, 0), holds(index, 1) { continue }
                 let isMost = prose[index] * 10 >= totalProse * (titleIndex == nil || holds(index, 1) ? 4 : 7)
                 if !isMost { asideOf[index] = index }
             }
@@ -103,6 +104,12 @@ struct BlockTree {
 
     /// Whether a node stands beside the article.
     func isBeside(_ node: Int) -> Bool { asideOf[node] >= 0 }
+
+    /// Whether a block is the caption of an image.
+    func isCaption(_ block: PageBlock) -> Bool {
+        let node = asideOf[block.node]
+        return node >= 0 && hints[node].contains(.caption) && hints[node].isDisjoint(with: [.beside, .foreign])
+    }
 
     /// The part of the words of a subtree that stand in links.
     func linkDensity(of node: Int) -> Double {

@@ -32,13 +32,19 @@ struct BodySelection {
         return choice
     }
 
-    /// All running text, where nothing else is left.
+    /// All running text, where nothing else is left: that between headline and end which is not beside the article, else
+    /// that between headline and end, else any.
     private func prose(from verdicts: [BlockVerdict]) -> [BlockVerdict] {
-        let hasProse = page.blocks.contains { $0.isProse && !page.isBeside($0.node) }
-        return page.blocks.indices.map { index in
-            let block = page.blocks[index]
-            return block.isProse && !(hasProse && page.isBeside(block.node)) ? .kept : verdicts[index]
-        }
+        let title = page.titleIndex ?? -1
+        let isWithin: (Int) -> Bool = { $0 > title && $0 < page.endIndex }
+        let ranks: [(Int) -> Bool] = [
+            { isWithin($0) && !page.isBeside(page.blocks[$0].node) }, isWithin, { _ in true },
+        ]
+        let prose = page.blocks.indices.filter { page.blocks[$0].isProse }
+        let found = ranks.lazy.map { prose.filter($0) }.first { !$0.isEmpty } ?? []
+        var verdicts = verdicts
+        for index in found { verdicts[index] = .kept }
+        return verdicts
     }
 
     // MARK: - Agreement
@@ -80,7 +86,9 @@ struct BodySelection {
 
     /// Takes running text between the headline and the body that is called its lead, or that a candidate takes, too.
     private func addLead(to verdicts: inout [BlockVerdict]) {
-        guard let first = verdicts.firstIndex(where: \.isKept), let title = page.titleIndex, title < first else { return }
+        guard let first = verdicts.firstIndex(where: \.isKept), let title = page.titleIndex, title < first else {
+            return
+        }
         var taken = 0
         for index in (title + 1..<max(first, title + 1)).reversed() where taken < Self.leadLimit {
             guard isLead(index) else { continue }
@@ -111,7 +119,9 @@ struct BodySelection {
 
     private func clean(_ verdicts: inout [BlockVerdict]) {
         for (index, block) in page.blocks.enumerated() where verdicts[index].isKept {
-            if let reason = reasonAgainst(block, at: index, isLead: verdicts[index] == .lead) { verdicts[index] = reason }
+            if let reason = reasonAgainst(block, at: index, isLead: verdicts[index] == .lead) {
+                verdicts[index] = reason
+            }
         }
         trimEdges(&verdicts)
     }
@@ -180,7 +190,8 @@ struct BodySelection {
             verdicts[last] = .edge
             kept.removeLast()
         }
-        while let first = kept.first, kept.count > 1, isScrapAtStart(page.blocks[first], before: kept.dropFirst().first) {
+        while let first = kept.first, kept.count > 1, isScrapAtStart(page.blocks[first], before: kept.dropFirst().first)
+        {
             verdicts[first] = .edge
             kept.removeFirst()
         }

@@ -96,7 +96,8 @@ extension CleanedText {
         let start = bytes.count
         bytes += other.bytes
         lines += other.lines.map {
-            TextLine(range: ($0.range.lowerBound + start)..<($0.range.upperBound + start), followsBlank: $0.followsBlank)
+            TextLine(
+                range: ($0.range.lowerBound + start)..<($0.range.upperBound + start), followsBlank: $0.followsBlank)
         }
     }
 }

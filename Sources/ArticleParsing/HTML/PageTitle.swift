@@ -4,10 +4,12 @@ enum PageTitle {
     static func choose(_ metadata: PageMetadata, _ data: StructuredData) -> Finding<String> {
         let whole = metadata.title ?? ""
         let headings = metadata.headings.filter { !$0.isEmpty }
-        let stated = [("og:title", metadata.meta["og:title"]), ("json_ld", data.headline),
-            ("twitter:title", metadata.meta["twitter:title"])]
-            .compactMap { origin, text in text.map { Finding(value: TextCleaner.cleanLine($0), origin: origin) } }
-            .filter { !$0.value.isEmpty }
+        let stated = [
+            ("og:title", metadata.meta["og:title"]), ("json_ld", data.headline),
+            ("twitter:title", metadata.meta["twitter:title"]),
+        ]
+        .compactMap { origin, text in text.map { Finding(value: TextCleaner.cleanLine($0), origin: origin) } }
+        .filter { !$0.value.isEmpty }
         let site = [metadata.meta["og:site_name"], metadata.meta["application-name"]].compactMap { $0 }
         let reference = whole.isEmpty ? stated.first?.value ?? "" : whole
         let named = Set(site.map(words) + nameParts(of: whole))

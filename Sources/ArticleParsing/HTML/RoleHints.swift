@@ -14,6 +14,8 @@ struct RoleHints: OptionSet {
     static let body = RoleHints(rawValue: 8)
     /// Not shown.
     static let hidden = RoleHints(rawValue: 16)
+    /// The caption of an image.
+    static let caption = RoleHints(rawValue: 64)
     /// The lead of the article, or the start of another one.
     static let lead = RoleHints(rawValue: 32)
 
@@ -21,6 +23,7 @@ struct RoleHints: OptionSet {
     static func of(_ node: Int, in tree: PageTree) -> RoleHints {
         var hints: RoleHints = []
         if let tag = tree.nodes[node].tag, PageTags.asides.contains(tag) { hints.insert(.beside) }
+        if tree.nodes[node].tag == GUMBO_TAG_FIGCAPTION { hints.insert(.caption) }
         let isHeading = tree.nodes[node].tag.map(PageTags.headings.contains) ?? false
         for attribute in tree.nodes[node].attributes {
             let value = tree.bytes[tree.attributes[attribute].value]
@@ -103,7 +106,7 @@ struct RoleHints: OptionSet {
             ad ads adv advert adverts advertisement advertising adsense banner banners sponsor sponsored sponsors newsletter \
             newsletters subscribe subscription signup login register popup modal overlay widget widgets teaser teasers \
             pagination pager paging pages tags taglist tagcloud toolbar tools trending popular mostpopular mostread latest \
-            rating ratings vote voting poll byline bio copyright disclaimer caption captions credit credits \
+            rating ratings vote voting poll byline bio copyright disclaimer credit credits \
             readmore seealso skip rail aside rss similar likes tooltip dropdown anons anonce anounce announce toc \
             announces lenta informer bookmarks bookmark addthis sharethis ya feed feeds otherstories othernews \
             cookie cookies consent gdpr outbrain taboola privacy sidebar footer foot sidecolumn copyrights \
@@ -115,6 +118,9 @@ struct RoleHints: OptionSet {
             lead lede intro excerpt abstract standfirst subtitle subheadline deck dek summary chapo chapeau vorspann \
             anleser bajada entradilla copete sommario lid description teaser preview headline subhead introtext
             """
+        for word in list("caption captions imagecaption cutline photocaption figcaption") {
+            words[word] = .caption
+        }
         for word in list(lead) { words[word, default: []].insert(.lead) }
         let foreign = """
             comment comments commentlist disqus respond reply replies commenting livefyre

@@ -41,7 +41,7 @@ public final class AffixDictionary: Sendable {
             guard let first = parts.first, let text = String(validating: first, as: UTF8.self) else { return nil }
             let folded = Folding.fold(text)
             guard !folded.isEmpty, folded.count <= Tokenizer.maximumWordBytes else { continue }
-            let entry = table.intern(folded.span, length: folded.count, hash: ByteHash.hash(folded))
+            let entry = table.intern(folded.span, length: folded.count)
             if Int(entry) == flags.count { flags.append(0) }
             if text.unicodeScalars.first?.properties.isUppercase ?? false { flags[Int(entry)] |= Self.nameBit }
             if parts.count > 1 { flags[Int(entry)] |= Self.bits(parts[1]) }
@@ -85,49 +85,25 @@ public final class AffixDictionary: Sendable {
 
     /// Whether a folded word is in the dictionary as a name, that is with a capital letter.
     func hasName(_ word: [UInt8]) -> Bool {
-        find(word.span, word.count, hash: ByteHash.hash(word), strip: []).map { flags[Int($0)] & Self.nameBit != 0 }
-            ?? false
+        words.find(word.span, length: word.count).map { flags[Int($0)] & Self.nameBit != 0 } ?? false
     }
 
     /// Calls `body` with each dictionary word that the form may come from, some more than once.
     private func forEachWord(_ form: [UInt8], _ body: (UInt32) -> Void) {
-        let bytes = form.span
-        var hash = ByteHash.seed
-        for cut in 0...form.count {
-            if cut == form.count || form[cut] & 0xC0 != 0x80, form.count - cut <= longestSuffix {
-                forEachWord(bytes, cut: cut, hash: hash, body)
+        if let entry = words.find(form.span, length: form.count) { body(entry) }
+        var candidate = form
+        let first = max(0, form.count - longestSuffix)
+        for cut in first...form.count where cut == form.count || form[cut] & 0xC0 != 0x80 {
+            let ending = form.span.extracting(cut..<form.count)
+            guard let suffix = suffixes.find(ending, length: ending.count) else { continue }
+            for replacement in replacements[Int(suffix)] {
+                candidate.removeSubrange(cut...)
+                candidate.append(contentsOf: replacement.strip)
+                guard let entry = words.find(candidate.span, length: candidate.count) else { continue }
+                if replacement.accepts(candidate, flags[Int(entry)]) { body(entry) }
             }
-            if cut < form.count { hash = ByteHash.step(hash, UInt64(form[cut])) }
-        }
-        if let entry = find(bytes, form.count, hash: hash, strip: []) { body(entry) }
-    }
-
-    /// As above, for the suffix that begins at `cut`; `hash` is that of what stands before it.
-    private func forEachWord(_ form: Span<UInt8>, cut: Int, hash: UInt64, _ body: (UInt32) -> Void) {
-        let suffixHash = ByteHash.hash(form, cut..<form.count)
-        let suffix = suffixes.find(hash: suffixHash) { range in
-            suffixes.equals(range, form, cut..<form.count)
-        }
-        guard let suffix else { return }
-        for replacement in replacements[Int(suffix)] {
-            var wordHash = hash
-            for byte in replacement.strip { wordHash = ByteHash.step(wordHash, UInt64(byte)) }
-            guard let entry = find(form, cut, hash: wordHash, strip: replacement.strip) else { continue }
-            let word = words.bytes[words.range(of: entry)]
-            if replacement.rules.contains(where: { flags[Int(entry)] & $0.flag != 0 && $0.condition.matches(word) }) {
-                body(entry)
-            }
-        }
-    }
-
-    /// The word that consists of the first `cut` bytes of a form and of `strip`.
-    @inline(__always)
-    private func find(_ form: Span<UInt8>, _ cut: Int, hash: UInt64, strip: [UInt8]) -> UInt32? {
-        words.find(hash: hash) { range in
-            guard range.count == cut + strip.count else { return false }
-            let middle = range.lowerBound + cut
-            return words.equals(range.lowerBound..<middle, form, 0..<cut)
-                && words.equals(middle..<range.upperBound, strip.span, 0..<strip.count)
+            candidate.removeSubrange(cut...)
+            candidate.append(contentsOf: form[cut...])
         }
     }
 }

@@ -4,6 +4,11 @@ struct Replacement {
     let strip: [UInt8]
     /// Any of these must hold.
     var rules: [AffixRule]
+
+    /// Whether a dictionary word with these flags takes the suffix.
+    func accepts(_ word: [UInt8], _ flags: UInt64) -> Bool {
+        rules.contains { flags & $0.flag != 0 && $0.condition.matches(word) }
+    }
 }
 
 /// One line of a `.aff` file, apart from its suffix and from what that replaces.
@@ -40,13 +45,13 @@ struct AffixCondition {
     }
 
     /// Whether a folded word ends so.
-    func matches(_ word: ArraySlice<UInt8>) -> Bool {
-        var end = word.endIndex
+    func matches(_ word: [UInt8]) -> Bool {
+        var end = word.count
         for wanted in letters.reversed() {
-            guard end > word.startIndex else { return false }
+            guard end > 0 else { return false }
             var start = end - 1
-            while start > word.startIndex && word[start] & 0xC0 == 0x80 { start -= 1 }
-            var offset = start - word.startIndex
+            while start > 0 && word[start] & 0xC0 == 0x80 { start -= 1 }
+            var offset = start
             let value = Tokenizer.decode(word.span, at: &offset)
             if wanted.scalars.contains(value) == wanted.isNegated { return false }
             end = start
@@ -83,7 +88,7 @@ struct SuffixReader {
         let strip = parts[2] == "0" ? [] : Folding.fold(parts[2])
         let suffix = parts[3].prefix { $0 != "/" }
         let folded = suffix == "0" ? [] : Folding.fold(suffix)
-        let entry = Int(table.intern(folded.span, length: folded.count, hash: ByteHash.hash(folded)))
+        let entry = Int(table.intern(folded.span, length: folded.count))
         if entry == replacements.count { replacements.append([]) }
         longest = max(longest, folded.count)
         let rule = AffixRule(flag: AffixDictionary.bits(parts[1].utf8), condition: AffixCondition(parts[4]))

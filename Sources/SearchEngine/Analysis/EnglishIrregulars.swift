@@ -7,8 +7,7 @@ enum EnglishIrregulars {
     /// Returns the base of the folded word in the first `length` bytes, `nil` if it is no irregular form.
     static func base(of word: Span<UInt8>, length: Int) -> [UInt8]? {
         guard length >= 3, length <= longest else { return nil }
-        let entry = forms.find(hash: ByteHash.hash(word, 0..<length)) { forms.equals($0, word, 0..<length) }
-        return entry.map { bases[Int($0)] }
+        return forms.find(word, length: length).map { bases[Int($0)] }
     }
 
     private static let (forms, bases, longest) = table()
@@ -20,7 +19,7 @@ enum EnglishIrregulars {
         for group in text.split(separator: ",") {
             let words = group.split { $0 == " " || $0 == "\n" }.map { Array($0.utf8) }
             for form in words.dropFirst() {
-                let entry = forms.intern(form.span, length: form.count, hash: ByteHash.hash(form))
+                let entry = forms.intern(form.span, length: form.count)
                 if Int(entry) == bases.count { bases.append(words[0]) }
                 longest = max(longest, form.count)
             }

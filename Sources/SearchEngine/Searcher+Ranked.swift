@@ -19,7 +19,7 @@ extension Searcher {
             guard !terms.isEmpty else { continue }
             if countsTotal { collection.addToTotal(counter.count(terms, needsAll: query.needsAll, in: view)) }
             guard collection.ranked.limit > 0 else { continue }
-            let bm25 = BM25(averageLength: plan.statistics.averageLength)
+            let bm25 = plan.statistics.bm25
             if query.needsAll, terms.contains(where: { $0.slot < 0 }) {
                 try rankConjunction(terms, index, bm25, deadline, into: &collection)
             } else {

@@ -3,7 +3,7 @@
 /// Documents are cut into fixed ranges of 64, so that a range's matches are one machine word. A term that stands in
 /// many documents has, for each range, where its postings start and a bound of what they can score there; any other
 /// term has a bound for each posting. A bound is `f / (f + norm)`, rounded up to 1/255, with the average length of the
-/// segment's documents; ``scale(averageLength:)`` makes it hold for another average.
+/// segment's documents; ``scale(for:)`` makes it hold for other parameters.
 ///
 /// - Source: Mallia, Suel & Tonellotto, Faster Learned Sparse Retrieval with Block-Max Pruning, SIGIR 2024,
 ///   doi:10.1145/3626772.3657906.
@@ -49,10 +49,8 @@ struct ImpactTable: Sendable {
             + bitmaps.count * 8
     }
 
-    /// What bounds are multiplied by to hold where documents have `averageLength` words on average.
-    ///
-    /// A larger average makes norms smaller, by no more than the quotient of the averages.
-    func scale(averageLength: Double) -> Double { max(1, averageLength / self.averageLength) }
+    /// What bounds are multiplied by to hold for other parameters than they were made with.
+    func scale(for bm25: BM25) -> Double { bm25.boundScale(from: averageLength) }
 
     /// The number of a dense term, `nil` for any other.
     ///

@@ -45,7 +45,7 @@ struct RangeScorer {
         for term in terms {
             var index = starts.first(of: term)
             var own: UInt64 = 0
-            let factor = term.idf * (BM25.k1 + 1)
+            let factor = term.idf * (bm25.k1 + 1)
             while index < term.list.upperBound, docIDs[index] &- base < DocID(ImpactTable.rangeSize) {
                 let slot = Int(docIDs[index] &- base)
                 let frequency = frequencies[index]

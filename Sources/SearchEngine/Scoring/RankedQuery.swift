@@ -34,7 +34,7 @@ struct RankedQuery {
     ///
     /// An absent clause is left out, or leaves nothing at all if every clause must match.
     func terms(in segment: Segment, _ statistics: CollectionStatistics) -> [RankedTerm]? {
-        let scale = segment.impacts.scale(averageLength: statistics.averageLength)
+        let scale = segment.impacts.scale(for: statistics.bm25)
         var ranked: [RankedTerm] = []
         var sparseCount = 0
         for terms in clauses {
@@ -48,7 +48,7 @@ struct RankedQuery {
             let slot = segment.impacts.slot(of: ordinal)
             // Bounds are summed in single precision: the surplus is far above its rounding errors.
             defer { sparseCount += slot == nil ? 1 : 0 }
-            let weight = Float(idf * (BM25.k1 + 1) / 255 * scale * 1.0001)
+            let weight = Float(idf * (statistics.bm25.k1 + 1) / 255 * scale * 1.0001)
             ranked.append(
                 RankedTerm(
                     list: segment.words.range(of: ordinal), slot: slot ?? -1, sparse: sparseCount,

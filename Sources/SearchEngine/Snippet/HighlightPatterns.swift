@@ -52,7 +52,7 @@ struct HighlightPatterns {
         case .wildcard(let pattern, let fields): patterns.append(.wildcard(pattern, fields))
         case .boosted(let query, _): add(query)
         case .boolean(let boolean): for clause in boolean.must + boolean.should { add(clause) }
-        case .everything, .nothing, .authorPrefix, .keyword, .keywordWildcard, .identifier, .published: break
+        case .everything, .nothing, .authorPrefix, .keyword, .keywordWildcard, .identifier, .pair, .published: break
         }
     }
 

@@ -187,14 +187,16 @@ struct QueryBinder {
         var clauses: [BoundQuery] = []
         clauses.reserveCapacity(nodes.count)
         var pairs: [BoundQuery] = []
+        var previous: [BoundTerm]?
         let pairWeight = ranking.pairWeight / Double(max(1, nodes.count - 1))
         for node in nodes {
-            var clause = bind(node, isScored: true)
-            if dampsStopWords && StopWords.isStopWord(node) { clause = clause.weighted(ranking.stopWordWeight) }
-            if pairWeight > 0, let left = clauses.last?.plainWord, let right = clause.plainWord {
-                pairs.append(.pair(BoundPair(words: [left, right], weight: pairWeight)))
+            let clause = bind(node, isScored: true)
+            let isDamped = dampsStopWords && StopWords.isStopWord(node)
+            clauses.append(isDamped ? clause.weighted(ranking.stopWordWeight) : clause)
+            if pairWeight > 0, let previous, let word = clause.plainWord {
+                pairs.append(.pair(BoundPair(words: [previous, word], weight: pairWeight)))
             }
-            clauses.append(clause)
+            previous = clause.plainWord
         }
         return clauses + pairs
     }

@@ -88,7 +88,8 @@ struct BlockTree {
         for index in tree.nodes.indices {
             let parent = tree.nodes[index].parent
             if parent >= 0, asideOf[parent] >= 0 {
-                asideOf[index] = asideOf[parent]
+                let isStated = hints[index].contains(.stated) && !hints[asideOf[parent]].contains(.foreign)
+                asideOf[index] = isStated ? -1 : asideOf[parent]
             } else if hints[index].contains(.body) || tree.nodes[index].tag.map(PageTags.frames.contains) ?? true {
                 continue
             } else if hints[index].contains(.foreign) {

@@ -12,6 +12,8 @@ struct RoleHints: OptionSet {
     static let likely = RoleHints(rawValue: 4)
     /// The body of the article.
     static let body = RoleHints(rawValue: 8)
+    /// The body of the article by its microdata.
+    static let stated = RoleHints(rawValue: 128)
     /// Not shown.
     static let hidden = RoleHints(rawValue: 16)
     /// The caption of an image.
@@ -44,7 +46,7 @@ struct RoleHints: OptionSet {
 
     private static func property(_ value: TextSlice) -> RoleHints {
         switch value.string {
-        case "articleBody": .body
+        case "articleBody": [.body, .stated]
         case "comment", "author", "publisher": .beside
         default: []
         }

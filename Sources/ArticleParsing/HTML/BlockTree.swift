@@ -106,6 +106,12 @@ struct BlockTree {
     /// Whether a node stands beside the article.
     func isBeside(_ node: Int) -> Bool { asideOf[node] >= 0 }
 
+    /// Whether a node stands among comments, or behind the end of the article.
+    func isForeign(_ node: Int) -> Bool {
+        if asideOf[node] >= 0, hints[asideOf[node]].contains(.foreign) { return true }
+        return endIndex < blocks.count && node >= blocks[endIndex].node
+    }
+
     /// Whether a block is the caption of an image.
     func isCaption(_ block: PageBlock) -> Bool {
         let node = asideOf[block.node]

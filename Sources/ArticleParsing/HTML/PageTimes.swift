@@ -10,18 +10,18 @@ struct PageTimes {
         self.latest = latest
         take(data.published.map { [$0] } ?? [], .jsonLD)
         take(Self.publishedNames.compactMap { metadata.meta[$0] }, .meta)
-        take(metadata.properties["datePublished"] ?? [], .meta)
+        take((metadata.properties["datePublished"] ?? []).map(\.text), .meta)
         if published == nil, let day = address?.date(notAfter: latest) {
             published = (day, .url)
-            refine(metadata.times, .timeElement, day)
+            refine(metadata.times.map(\.text), .timeElement, day)
         }
-        take(Array(metadata.times.prefix(4)), .timeElement)
-        take(metadata.properties["dateCreated"] ?? [], .meta)
-        take(metadata.dates, .text)
+        take(metadata.times.prefix(4).map(\.text), .timeElement)
+        take((metadata.properties["dateCreated"] ?? []).map(\.text), .meta)
+        take(metadata.dates.map(\.text), .text)
         take(Self.looseNames.compactMap { metadata.meta[$0] }, .meta)
         let changes =
             [data.modified] + Self.modifiedNames.map { metadata.meta[$0] } + [
-                metadata.properties["dateModified"]?.first
+                metadata.properties["dateModified"]?.first?.text
             ]
         modified = changes.lazy.compactMap { $0.flatMap(PageDate.read) }.first { $0 <= latest }
     }

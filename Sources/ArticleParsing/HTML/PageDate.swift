@@ -13,22 +13,6 @@ enum PageDate {
             ?? namedDate(text)
     }
 
-    /// The date of a short line near the headline, else of one anywhere.
-    static func shown(on page: BlockTree, notAfter latest: Timestamp) -> Timestamp? {
-        let earliest = Timestamp(millisecondsSinceEpoch: 631_152_000_000)
-        func date(_ range: Range<Int>) -> Timestamp? {
-            for block in page.blocks[range] where block.words <= 16 && page.content.text(of: block).count <= 160 {
-                let text = page.content.text(of: block)
-                guard text.contains(where: { (0x30...0x39).contains($0) }) else { continue }
-                if let time = read(text.string), time <= latest, time >= earliest { return time }
-            }
-            return nil
-        }
-        let title = page.titleIndex ?? 0
-        let end = min(page.blocks.count, title + 8)
-        return date(title..<end) ?? date(max(0, title - 6)..<title) ?? date(0..<page.blocks.count)
-    }
-
     /// The day of `2015-09-24T00:00:00+03:00`: midnight where it is written stands for a date without a time of day, and
     /// the day must not change with the zone.
     private static func midnight(_ text: TextSlice) -> Timestamp? {

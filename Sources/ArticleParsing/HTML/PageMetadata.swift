@@ -71,7 +71,8 @@ struct PageMetadata {
             for name in names.split(separator: 0x20).prefix(4) {
                 let key = String(decoding: CaseFolding.fold(name), as: UTF8.self)
                 if key == "article:tag" || key == "news_keywords" || key == "keywords", tags.count < Self.limit {
-                    tags.append(content) }
+                    tags.append(content)
+                }
                 if meta[key] == nil { meta[key] = TextCleaner.cleanLine(content) }
                 if attribute == .itemprop { add(content, node, to: &properties[name.string, default: []]) }
             }

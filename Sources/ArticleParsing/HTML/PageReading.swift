@@ -33,7 +33,7 @@ struct PageReading {
         warnings = WarningList()
         for warning in decoded.warnings { warnings.add(warning) }
         warnings.add("replaced", decoded.replacements, "broken byte sequence", "broken byte sequences")
-        let tree = try PageTreeBuilder.parse(MarkupGuard.clean(decoded.bytes))
+        let tree = try PageTreeBuilder.parse(decoded.bytes)
         let metadata = PageMetadata.read(tree)
         data = StructuredData.read(tree)
         title = PageTitle.choose(metadata, data)

@@ -9,9 +9,10 @@ extension Searcher {
         guard (0...SearchRequest.maximumLimit).contains(request.limit) else {
             throw SearchError(.badRequest, "limit is outside 0...\(SearchRequest.maximumLimit)")
         }
-        let plan = try SearchPlan(request, self)
-        var collection = SearchCollection(request, after: request.cursor?.last)
         let deadline = Deadline(request.isExpired)
+        let plan = try SearchPlan(request, self, deadline)
+        try deadline.throwIfPassed()
+        var collection = SearchCollection(request, after: request.cursor?.last)
         if let query = request.isExhaustive ? nil : RankedQuery(plan, request) {
             try rank(query, plan, countsTotal: request.countsTotal || request.limit == 0, deadline, into: &collection)
         } else {
@@ -63,7 +64,8 @@ extension Searcher {
             cursor = plan.cursor(after: last.key)
         }
         return SearchResult(
-            total: total, hits: hits, facets: collection.facets.results, cursor: cursor, sequence: sequence)
+            total: total, hits: hits, facets: collection.facets.results, cursor: cursor, sequence: sequence,
+            warnings: request.query.warnings + plan.warnings, query: plan.query)
     }
 }
 
@@ -76,13 +78,20 @@ struct SearchPlan {
     let statistics: CollectionStatistics
     let fingerprint: UInt64
     let isScored: Bool
+    /// What `now` stands for in the query.
+    let now: Int64?
+    /// What had to be bounded.
+    let warnings: [QueryWarning]
 
-    init(_ request: SearchRequest, _ searcher: Searcher) throws(SearchError) {
+    init(_ request: SearchRequest, _ searcher: Searcher, _ deadline: Deadline) throws(SearchError) {
         fingerprint = request.fingerprint
         isScored = request.sort == .relevance
         stemmers = request.cursor?.stemmers ?? searcher.presentStemmers
-        var binder = QueryBinder(present: stemmers, stemsWords: searcher.settings.stemsWords)
+        var binder = QueryBinder(
+            present: stemmers, stemsWords: searcher.settings.stemsWords, expander: FuzzyExpander(searcher, deadline))
         let bound = binder.bind(request.query.root, isScored: isScored)
+        warnings = binder.warnings
+        now = request.query.now
         let filters = request.filters.clauses
         query = filters.isEmpty ? bound : .boolean(BoundBoolean(must: [bound], filters: filters))
         guard let cursor = request.cursor else {
@@ -91,7 +100,7 @@ struct SearchPlan {
             return
         }
         let isValid =
-            cursor.fingerprint == fingerprint
+            cursor.fingerprint == fingerprint && cursor.now == now
             && cursor.statistics.documentFrequencies.count == binder.scoredTerms.count
             && (!isScored || cursor.last.rank < Double.infinity.bitPattern)
         guard isValid else { throw SearchError(.badCursor, "cursor belongs to another search") }
@@ -105,6 +114,8 @@ struct SearchPlan {
         self.sequence = sequence
         self.statistics = statistics
         stemmers = StemmerSet()
+        warnings = []
+        now = nil
         fingerprint = 0
         isScored = true
     }
@@ -115,6 +126,7 @@ struct SearchPlan {
 
     func cursor(after last: SortKey) -> SearchCursor {
         SearchCursor(
-            fingerprint: fingerprint, last: last, sequence: sequence, stemmers: stemmers, statistics: statistics)
+            fingerprint: fingerprint, last: last, sequence: sequence, now: now, stemmers: stemmers,
+            statistics: statistics)
     }
 }

@@ -8,6 +8,7 @@ struct HighlightScanner {
         var start: Int
         var end: Int
         var term: Int?
+        /// The prefixes and wildcards that match, by their places among the patterns.
         var prefixes: [Int]
     }
 
@@ -47,7 +48,8 @@ struct HighlightScanner {
                 }
             case .phrase(let words, let fields) where fields.contains(wanted):
                 addPhrase(words, number, matches, to: &spans)
-            case .prefix(_, let fields) where fields.contains(wanted):
+            case .prefix(_, let fields) where fields.contains(wanted),
+                .wildcard(_, let fields) where fields.contains(wanted):
                 for match in matches where match.prefixes.contains(number) {
                     spans.append(HighlightSpan(start: match.start, end: match.end, pattern: number))
                 }
@@ -82,7 +84,11 @@ struct HighlightScanner {
         }
         var prefixes: [Int] = []
         for (number, pattern) in patterns.patterns.enumerated() {
-            if case .prefix(let prefix, _) = pattern, hasPrefix(prefix) { prefixes.append(number) }
+            switch pattern {
+            case .prefix(let prefix, _) where hasPrefix(prefix): prefixes.append(number)
+            case .wildcard(let pattern, _) where pattern.matches(tokenizer.wordBytes[...]): prefixes.append(number)
+            default: break
+            }
         }
         return Match(word: word, start: tokenizer.start, end: tokenizer.end, term: term, prefixes: prefixes)
     }

@@ -88,7 +88,7 @@ struct SearchPlan {
         isScored = request.sort == .relevance
         stemmers = request.cursor?.stemmers ?? searcher.presentStemmers
         var binder = QueryBinder(
-            present: stemmers, stemsWords: searcher.settings.stemsWords, expander: FuzzyExpander(searcher, deadline))
+            present: stemmers, searcher.settings, expander: FuzzyExpander(searcher, deadline))
         let bound = binder.bind(request.query.root, isScored: isScored)
         warnings = binder.warnings
         now = request.query.now

@@ -109,6 +109,9 @@ struct SegmentBuilder {
     private mutating func addKeywords(_ document: EngineDocument, _ docID: DocID) {
         addKeyword(.language, document.language, docID)
         addKeyword(.source, document.source, docID)
+        if settings.keepsForms, let title = TitleKey.term(document.title) {
+            Self.appendOnce(docID, to: &keywords[title, default: []])
+        }
         for tag in document.tags { addKeyword(.tag, tag, docID) }
         for author in document.authors { addKeyword(.author, author, docID) }
     }

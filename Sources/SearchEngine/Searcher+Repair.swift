@@ -2,9 +2,9 @@ extension Searcher {
     /// The most words of a query that are repaired.
     private static let repairLimit = 4
     /// The most terms of all dictionaries that are looked at for one word, about.
-    static let repairBudget = 120_000
+    static let repairBudget = 32_768
     /// A word is rare if it stands in no more than one of so many documents.
-    private static let rarity = 20_000
+    private static let rarity = 10_000
     /// How many times as many documents a replacement must have as a rare word.
     private static let advantage = 50
 
@@ -105,13 +105,13 @@ extension Searcher {
             index.dictionary.forEachTerm(
                 near: pattern, in: index.dictionary.ordinals(withPrefix: beginning),
                 isExpired: {
-                    left -= 1_024
+                    left -= TermDictionary.stepsBetweenChecks
                     return left <= 0
                 },
                 { ordinal, _ in
                     counts[Array(index.dictionary.term(at: ordinal)), default: 0] += index.range(of: ordinal).count
                 })
-            budget = left
+            budget = left - TermDictionary.stepsBetweenChecks / 2
         }
         return counts
     }

@@ -17,7 +17,9 @@ extension Searcher {
         if let query = visitsAll ? nil : RankedQuery(plan, request) {
             try rank(query, plan, countsTotal: request.countsTotal || request.limit == 0, deadline, into: &collection)
         } else {
-            for index in views.indices { try collect(plan, view: index, deadline, into: &collection) }
+            // The best come first in either order of time, and most others need then no place among the hits.
+            let order = request.sort == .newest ? Array(views.indices.reversed()) : Array(views.indices)
+            for index in order { try collect(plan, view: index, deadline, into: &collection) }
         }
         collection.finish()
         return result(of: collection, plan, request)

@@ -25,12 +25,10 @@ extension Searcher {
         let words = Tokenizer.words(of: prefix)
         guard let last = words.last, limit > 0, Tokenizer.endsInWord(prefix) else { return [] }
         let head = words.dropLast().map { String(decoding: $0.bytes, as: UTF8.self) + " " }.joined()
-        var taken = 2 * limit + 8
+        var taken = limit + 6
         while true {
-            let (found, unseen) = mostFrequentForms(last.bytes, fromEach: taken)
-            // A word that no segment put forward has at most `unseen` documents.
-            if unseen == 0 || found.count >= limit && found[limit - 1].count > unseen {
-                return found.prefix(limit).map {
+            if let found = mostFrequentForms(last.bytes, limit: limit, fromEach: taken) {
+                return found.map {
                     Suggestion(text: head + String(decoding: $0.form, as: UTF8.self), count: $0.count)
                 }
             }
@@ -38,29 +36,51 @@ extension Searcher {
         }
     }
 
-    /// The forms that are among the first of any segment, with their live documents, in order; and the most documents
-    /// that any other form may have.
+    /// The forms with the most live documents, in order.
+    ///
+    /// - Parameter taken: How many forms of each segment are looked at.
+    /// - Returns: `nil` if another form might be among them.
+    /// - Source: the threshold algorithm of Fagin, Lotem & Naor 2003, doi:10.1016/S0022-0000(03)00026-6.
     private func mostFrequentForms(
-        _ prefix: [UInt8], fromEach limit: Int
-    ) -> (found: [(form: [UInt8], count: Int)], unseen: Int) {
-        var forms: Set<[UInt8]> = []
+        _ prefix: [UInt8], limit: Int, fromEach taken: Int
+    ) -> [(form: [UInt8], count: Int)]? {
+        let (bounds, unseen) = formBounds(prefix, fromEach: taken)
+        var found: [(form: [UInt8], count: Int)] = []
+        var least = 0
+        for (form, bound) in bounds {
+            if found.count >= limit && bound < least { break }
+            let count = views.reduce(0) { $0 + $1.liveCount(ofForm: form) }
+            guard count > 0 else { continue }
+            found.append((form, count))
+            if found.count >= limit { least = found.map(\.count).sorted(by: >)[limit - 1] }
+        }
+        if unseen > 0 && (found.count < limit || least <= unseen) { return nil }
+        found.sort { left, right in
+            left.count != right.count ? left.count > right.count : left.form.lexicographicallyPrecedes(right.form)
+        }
+        return Array(found.prefix(limit))
+    }
+
+    /// The forms that are among the first of any segment, with the most documents that each may have, descending; and
+    /// the most that any other form may have.
+    private func formBounds(
+        _ prefix: [UInt8], fromEach taken: Int
+    ) -> (bounds: [(form: [UInt8], bound: Int)], unseen: Int) {
+        // What a form has beyond the bound of forms that no segment puts forward.
+        var surplus: [[UInt8]: Int] = [:]
         var unseen = 0
         for view in views {
             let index = view.segment.forms
             let range = index.dictionary.ordinals(withPrefix: prefix)
-            let best = view.segment.completions.mostFrequent(in: range, limit: limit) { index.range(of: $0).count }
-            for term in best { forms.insert(Array(index.dictionary.term(at: term.ordinal))) }
-            if best.count == limit { unseen += best.map(\.count).min() ?? 0 }
+            let best = view.segment.completions.mostFrequent(in: range, limit: taken) { index.range(of: $0).count }
+            let least = best.count == taken ? best.map(\.count).min() ?? 0 : 0
+            unseen += least
+            for term in best {
+                surplus[Array(index.dictionary.term(at: term.ordinal)), default: 0] += term.count - least
+            }
         }
-        var found: [(form: [UInt8], count: Int)] = []
-        for form in forms {
-            let count = views.reduce(0) { $0 + $1.liveCount(ofForm: form) }
-            if count > 0 { found.append((form, count)) }
-        }
-        found.sort { left, right in
-            left.count != right.count ? left.count > right.count : left.form.lexicographicallyPrecedes(right.form)
-        }
-        return (found, unseen)
+        let bounds = surplus.map { (form: $0.key, bound: $0.value + unseen) }
+        return (bounds.sorted { $0.bound > $1.bound }, unseen)
     }
 
     /// Returns the titles that begin with `prefix`, the newest first. Case, ё and punctuation do not matter.

@@ -63,17 +63,13 @@ struct IndexerCommand: ParsableCommand {
     }
 
     mutating func run() throws {
-        let signals = ShutdownSignals()
         let logger = try ServiceOptions.logger("newswire-indexer", level: logLevel)
-        let indexer: Indexer
-        do {
-            indexer = try Indexer(try settings(), logger: logger)
-        } catch {
-            logger.critical("cannot start: \(error)")
-            throw ExitCode.failure
+        let settings = try settings()
+        let hasStarted = ServiceRun.untilSignal(logger) {
+            try Indexer(settings, logger: $0)
+        } stop: {
+            $0.close()
         }
-        let signal = signals.wait()
-        logger.info("\(signal): stopping")
-        indexer.close()
+        guard hasStarted else { throw ExitCode.failure }
     }
 }

@@ -62,12 +62,7 @@ struct NaiveMatcher {
                 fields.contains(field.field) && field.forms.contains { Self.has($0, shape: pattern.bytes[...]) }
             }
         case .fuzzy(let word, let distance, let fields):
-            text.fields.contains { field in
-                fields.contains(field.field)
-                    && field.stems.contains { stem in
-                        stems(of: word, fields).contains { Self.distance($0, stem) <= distance }
-                    }
-            }
+            isNear(word, distance, fields, text)
         case .boosted(let node, _): matches(node, document, text)
         case .identifier(let id): document.id == id
         case .keywordWildcard(let field, let pattern):
@@ -133,6 +128,18 @@ struct NaiveMatcher {
             }
             return choose(0, [])
         }
+    }
+
+    /// Whether a stem stands there that any word of the corpus near this one has.
+    private func isNear(_ word: QueryWord, _ distance: Int, _ fields: FieldSet, _ text: Text) -> Bool {
+        let own = FieldSet.author == fields ? fields : .text
+        var wanted = Set(stems(of: word, fields))
+        for field in documents.flatMap(\.text.fields) where own.contains(field.field) {
+            for form in field.forms where Self.distance(word.bytes, form) <= distance {
+                wanted.formUnion(stems(of: QueryWord(folded: form), fields))
+            }
+        }
+        return text.fields.contains { fields.contains($0.field) && $0.stems.contains(where: wanted.contains) }
     }
 
     private func isNear(_ phrases: [[QueryWord]], _ distance: Int, _ fields: FieldSet, _ text: Text) -> Bool {

@@ -100,11 +100,6 @@ struct BatchWriter {
 
     /// What keeps an article out of the log, whatever its topic.
     private static func fault(in article: Article) -> WireError? {
-        guard !article.id.isEmpty, article.id.utf8.count <= WireLimits.articleIDBytes else {
-            return WireError(
-                .badRequest,
-                "the article id has \(article.id.utf8.count) bytes, not 1 to \(WireLimits.articleIDBytes)")
-        }
         guard article.languageConfidence.isFinite else {
             return WireError(.badRequest, "language_confidence of article \(article.id) is not a number")
         }

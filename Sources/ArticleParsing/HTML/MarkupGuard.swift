@@ -16,10 +16,11 @@ struct MarkupGuard {
 
     private let input: TextSlice
     private var output: [UInt8] = []
-    private var index = 0
+    private var index: Int
     private var open: [UInt64] = []
     private var droppedDepth = 0
     private var misnestings = 0
+    private let readsTemplates: Bool
 
     /// The guarded markup.
     static func clean(_ markup: [UInt8]) -> [UInt8] {
@@ -28,8 +29,10 @@ struct MarkupGuard {
         return guarded.output
     }
 
-    private init(_ input: TextSlice) {
+    private init(_ input: TextSlice, readsTemplates: Bool = true) {
         self.input = input
+        self.readsTemplates = readsTemplates
+        index = input.startIndex
         output.reserveCapacity(input.count)
     }
 
@@ -105,18 +108,23 @@ struct MarkupGuard {
         output.append(contentsOf: isEnd ? [0x3C, 0x2F] : [0x3C])
         output.append(contentsOf: input[nameStart..<end])
         index = end
-        var isData = false
-        let isSelfClosing = copyAttributes(drops: isEnd, isData: &isData)
+        var content = ScriptContent.code
+        let isSelfClosing = copyAttributes(drops: isEnd, content: &content)
         output.append(0x3E)
         let isKept = isEnd ? close(name) : name.isVoid || isSelfClosing && name.isForeign || open(name)
         if !isKept { output.removeSubrange(tagStart...) }
-        if !isEnd, name.isRawText {
-            skipRawText(name, input[nameStart..<end], keeps: isKept && (isData || name.isText))
+        guard !isEnd, name.isRawText else { return }
+        let raw = takeRawText(name, input[nameStart..<end], isKept: content == .data)
+        if isKept, content == .data || name.isText {
+            output.append(contentsOf: raw)
+        } else if isKept, name == .script, content == .markup, readsTemplates, Self.beginsWithTag(raw) {
+            output.removeSubrange(tagStart...)
+            appendTemplate(raw)
         }
     }
 
     /// Copies the attributes that are looked at; leaves the index behind the tag.
-    private mutating func copyAttributes(drops: Bool, isData: inout Bool) -> Bool {
+    private mutating func copyAttributes(drops: Bool, content: inout ScriptContent) -> Bool {
         var count = 0
         var isSelfClosing = false
         while index < input.endIndex, input[index] != 0x3E {
@@ -132,7 +140,7 @@ struct MarkupGuard {
             output.append(0x20)
             output.append(contentsOf: name)
             output.append(contentsOf: input[value])
-            if attribute == .type, Self.namesData(input[value]) { isData = true }
+            if attribute == .type { content = Self.content(named: input[value]) }
         }
         index = min(index + 1, input.endIndex)
         if isSelfClosing { output.append(0x2F) }
@@ -168,13 +176,28 @@ struct MarkupGuard {
         return PageAttribute.byPackedName[PackedName(name)]
     }
 
-    private static func namesData(_ value: TextSlice) -> Bool {
-        let folded = CaseFolding.fold(value.prefix(60).wholeScalars)
-        return String(decoding: folded, as: UTF8.self).contains("ld+json")
+    private static func beginsWithTag(_ text: TextSlice) -> Bool {
+        let rest = text.drop(while: isSpace)
+        return rest.first == 0x3C && rest.dropFirst().first.map(isLetter) ?? false
     }
 
-    /// Leaves out the content of scripts and styles; the end tag stays.
-    private mutating func skipRawText(_ name: TagName, _ text: TextSlice, keeps: Bool) {
+    /// Writes markup that stands in a script as a template; the end tag of the script, which follows, closes nothing.
+    private mutating func appendTemplate(_ markup: TextSlice) {
+        var inner = MarkupGuard(markup, readsTemplates: false)
+        inner.run()
+        output += Array("<template>".utf8) + inner.output + Array("</template><script>".utf8)
+    }
+
+    /// What a script holds.
+    private enum ScriptContent { case code, data, markup }
+
+    private static func content(named type: TextSlice) -> ScriptContent {
+        let type = CaseFolding.fold(type.prefix(60).wholeScalars)[...]
+        return type.holds("ld+json") ? .data : type.holds("template") ? .markup : .code
+    }
+
+    /// The content of scripts, styles and such; the end tag stays behind it.
+    private mutating func takeRawText(_ name: TagName, _ text: TextSlice, isKept keeps: Bool) -> TextSlice {
         let pattern = [0x3C, 0x2F] + text.map { $0 | 0x20 }
         var end = position(of: pattern, from: index) ?? input.endIndex
         if name == .script, !keeps, let opening = position(of: Array("<!--".utf8), from: index), opening < end,
@@ -183,8 +206,8 @@ struct MarkupGuard {
         {
             end = position(of: pattern, from: end + 1) ?? end
         }
-        if keeps { output.append(contentsOf: input[index..<end]) }
-        index = end
+        defer { index = end }
+        return input[index..<end]
     }
 
     // MARK: - Depth

@@ -47,7 +47,7 @@ struct PageTreeBuilder {
             levels[levels.count - 1].next += 1
             let node = raw.assumingMemoryBound(to: GumboNode.self)
             switch node.pointee.type {
-            case GUMBO_NODE_ELEMENT:
+            case GUMBO_NODE_ELEMENT, GUMBO_NODE_TEMPLATE:
                 let index = appendElement(node, parent: level.index)
                 levels.append(Level(children: node.pointee.v.element.children, next: 0, index: index))
             case GUMBO_NODE_TEXT, GUMBO_NODE_CDATA, GUMBO_NODE_WHITESPACE:

@@ -14,14 +14,21 @@ struct RoleHints: OptionSet {
     static let body = RoleHints(rawValue: 8)
     /// Not shown.
     static let hidden = RoleHints(rawValue: 16)
+    /// The caption of an image.
+    static let caption = RoleHints(rawValue: 64)
+    /// The lead of the article, or the start of another one.
+    static let lead = RoleHints(rawValue: 32)
 
     /// The hints of an element.
     static func of(_ node: Int, in tree: PageTree) -> RoleHints {
         var hints: RoleHints = []
         if let tag = tree.nodes[node].tag, PageTags.asides.contains(tag) { hints.insert(.beside) }
+        if tree.nodes[node].tag == GUMBO_TAG_FIGCAPTION { hints.insert(.caption) }
+        let isHeading = tree.nodes[node].tag.map(PageTags.headings.contains) ?? false
         for attribute in tree.nodes[node].attributes {
             let value = tree.bytes[tree.attributes[attribute].value]
             switch tree.attributes[attribute].name {
+            case .id where isHeading: break
             case .class, .id: hints.formUnion(named(value))
             case .itemprop: hints.formUnion(property(value))
             case .role: hints.formUnion(roles[value.string] ?? [])
@@ -46,6 +53,7 @@ struct RoleHints: OptionSet {
     /// Reads the words of a class or id; capitals begin a word too.
     private static func named(_ names: TextSlice) -> RoleHints {
         var hints: RoleHints = []
+        var isFirst = true
         var previousIsSubject = false
         var start = names.startIndex
         var index = start
@@ -56,11 +64,12 @@ struct RoleHints: OptionSet {
             if isEdge || isHump {
                 if index > start {
                     let word = PackedName(names[start..<index])
-                    hints.formUnion(words[word] ?? [])
+                    hints.formUnion(words[word] ?? (isFirst ? firstWords[word] : nil) ?? [])
+                    isFirst = false
                     if previousIsSubject, contents.contains(word) { hints.insert(.body) }
                     previousIsSubject = subjects.contains(word)
                 }
-                if isEdge, index < end, names[index] <= 0x20 { previousIsSubject = false }
+                if isEdge, index < end, names[index] <= 0x20 { (previousIsSubject, isFirst) = (false, true) }
                 start = isHump ? index : index + 1
             }
             index += 1
@@ -85,6 +94,10 @@ struct RoleHints: OptionSet {
         list("article art entry post story news content page single main detail details text item material topic doc"))
     private static let contents = Set(list("body content contents text copy inner full fulltext"))
 
+    /// Words that say something only at the start of a name: elsewhere they tell how a thing looks.
+    private static let firstWords: [PackedName: RoleHints] = Dictionary(
+        uniqueKeysWithValues: list("bottom more links print").map { ($0, .beside) })
+
     private static let words: [PackedName: RoleHints] = {
         var words: [PackedName: RoleHints] = [:]
         let beside = """
@@ -93,14 +106,22 @@ struct RoleHints: OptionSet {
             ad ads adv advert adverts advertisement advertising adsense banner banners sponsor sponsored sponsors newsletter \
             newsletters subscribe subscription signup login register popup modal overlay widget widgets teaser teasers \
             pagination pager paging pages tags taglist tagcloud toolbar tools trending popular mostpopular mostread latest \
-            rating ratings vote voting poll byline bio copyright disclaimer caption captions credit credits print \
+            rating ratings vote voting poll byline bio copyright disclaimer credit credits \
             readmore seealso skip rail aside rss similar likes tooltip dropdown anons anonce anounce announce toc \
-            announces lenta informer bookmarks bookmark addthis sharethis ya feed feeds links otherstories othernews \
-            cookie cookies consent gdpr outbrain taboola privacy bottom sidebar footer foot sidecolumn copyrights \
-            more moreinfo authorbox metadata meta postmeta entrymeta infobox partner partners topnews hotnews \
+            announces lenta informer bookmarks bookmark addthis sharethis ya feed feeds otherstories othernews \
+            cookie cookies consent gdpr outbrain taboola privacy sidebar footer foot sidecolumn copyrights \
+            moreinfo authorbox factbox metadata meta postmeta entrymeta infobox partner partners topnews hotnews \
             breaking ticker counter counters donate donation alsoread readalso
             """
         for word in list(beside) { words[word] = .beside }
+        let lead = """
+            lead lede intro excerpt abstract standfirst subtitle subheadline deck dek summary chapo chapeau vorspann \
+            anleser bajada entradilla copete sommario lid description teaser preview headline subhead introtext
+            """
+        for word in list("caption captions imagecaption cutline photocaption figcaption") {
+            words[word] = .caption
+        }
+        for word in list(lead) { words[word, default: []].insert(.lead) }
         let foreign = """
             comment comments commentlist disqus respond reply replies commenting livefyre
             """

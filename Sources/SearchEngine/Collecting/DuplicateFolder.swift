@@ -104,8 +104,21 @@ struct DuplicateRoots {
     /// Where the first document of a group stands; `nil` if it is not in the index.
     func place(of group: Int) -> Place? { places[group] }
 
-    /// Follows what documents repeat; every ID on the way is then known.
+    /// The group of whatever repeats the document with this ID.
     private mutating func group(of id: String) -> Int {
+        if let number = numbers[id] { return number }
+        let found = searcher.locate(id).map { Place(view: $0.view, docID: $0.docID) }
+        // Most copies name the first document itself.
+        guard let found, !columns[found.view].range(of: found.docID).isEmpty else {
+            places.append(found)
+            numbers[id] = places.count - 1
+            return places.count - 1
+        }
+        return follow(id)
+    }
+
+    /// Follows what documents repeat; every ID on the way is then known.
+    private mutating func follow(_ id: String) -> Int {
         var path: [String] = []
         var stepOfID: [String: Int] = [:]
         var current = id

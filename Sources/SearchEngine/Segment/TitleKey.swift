@@ -1,6 +1,6 @@
 /// Titles as terms of `Segment.keywords`: folded words with a space between, cut after some letters, behind a mark.
 enum TitleKey {
-    /// The first byte of a title's term; no `KeywordField` has it.
+    /// The first byte of a title's term, above that of every `KeywordField`.
     static let mark: UInt8 = 32
     /// The most bytes of a term, the mark included.
     static let maximumByteCount = 48

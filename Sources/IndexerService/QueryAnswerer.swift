@@ -204,19 +204,30 @@ extension QueryAnswerer {
     }
 
     private static func hit(_ hit: SearchHit, _ snippets: SnippetMaker?, highlight: Bool) throws(WireError) -> Hit {
+        guard let snippets else { return try Self.hit(hit) }
         let article = try article(hit.document)
-        let snippet = snippets.map { maker in
-            let made = maker.snippet(lead: article.lead, body: article.body, language: article.language)
-            return NewsModels.Snippet(
-                text: made.text,
-                highlights: highlight ? made.highlights.map { .init(start: $0.start, length: $0.length) } : []
-            )
-        }
+        let made = snippets.snippet(lead: article.lead, body: article.body, language: article.language)
+        let snippet = NewsModels.Snippet(
+            text: made.text,
+            highlights: highlight ? made.highlights.map { .init(start: $0.start, length: $0.length) } : []
+        )
         return Hit(
             articleID: article.id, revision: article.revision, seq: hit.document.sequence, score: hit.score,
             title: article.title, url: article.url, language: article.language, source: article.source,
             publishedAt: article.publishedAt, snippet: snippet,
             explanation: hit.explanation.map(NewsModels.Explanation.init)
+        )
+    }
+}
+
+extension QueryAnswerer {
+    /// A hit without a snippet, for which the text of the article is not read.
+    private static func hit(_ hit: SearchHit) throws(WireError) -> Hit {
+        let head = try ArticleHead(hit.document.payload)
+        return Hit(
+            articleID: head.id, revision: head.revision, seq: hit.document.sequence, score: hit.score,
+            title: head.title, url: head.url, language: head.language, source: head.source,
+            publishedAt: head.publishedAt, explanation: hit.explanation.map(NewsModels.Explanation.init)
         )
     }
 }

@@ -17,14 +17,14 @@ struct SecondJudgeTests {
         settings.stemsWords = false
         let index = Index(settings: settings)
         let writer = IndexWriter(index: index)
-        let documents = (1...1_000).map { Self.document($0, using: &random) }
-        let batch = [1_000, 333, 40, 7][Int(seed % 4)]
+        let documents = (1...600).map { Self.document($0, using: &random) }
+        let batch = [600, 333, 40, 7][Int(seed % 4)]
         for start in stride(from: 0, to: documents.count, by: batch) {
             writer.add(Array(documents[start..<min(start + batch, documents.count)]))
         }
-        let removed = Set((0..<100).map { _ in String(Int.random(in: 1...1_000, using: &random)) })
+        let removed = Set((0..<60).map { _ in String(Int.random(in: 1...600, using: &random)) })
         for id in removed { writer.remove(id: id) }
-        writer.publish(sequence: 1_000)
+        writer.publish(sequence: 600)
         let searcher = index.searcher()
         let judge = try Judge(documents.filter { !removed.contains($0.id) })
         var found = 0

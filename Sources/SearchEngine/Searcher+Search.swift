@@ -4,7 +4,7 @@ extension Searcher {
     /// - Throws: `badRequest` for a limit out of range, `badCursor` for a cursor of another query, filter or sort,
     ///   `timeout` when the request expired.
     /// - Complexity: O(postings of the query's terms + matching documents · log limit); for words in any field, ranked
-    ///   by score and without filters, facets and cursor, usually far less: see ``ImpactTable``.
+    ///   by score and without facets and cursor, usually far less: see ``BlockBounds``.
     public func search(_ request: SearchRequest) throws(SearchError) -> SearchResult {
         guard (0...SearchRequest.maximumLimit).contains(request.limit) else {
             throw SearchError(.badRequest, "limit is outside 0...\(SearchRequest.maximumLimit)")

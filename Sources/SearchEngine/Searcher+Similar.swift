@@ -70,7 +70,7 @@ extension Searcher {
         return collection.ranked.ordered.map { candidate in
             SearchHit(
                 document: StoredDocument(views[candidate.view].segment.columns, candidate.docID),
-                score: Double(bitPattern: candidate.key.rank), explanation: nil)
+                score: Double(bitPattern: candidate.key.rank), explanation: nil, duplicates: 0)
         }
     }
 

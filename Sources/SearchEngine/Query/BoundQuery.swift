@@ -127,8 +127,10 @@ struct QueryBinder {
         _ word: QueryWord, _ distance: Int, _ fields: FieldSet, isScored: Bool
     ) -> BoundQuery {
         guard let expander, distance > 0 else { return bind([word], fields, isScored: isScored) }
-        let stems = terms(of: word, fields, isScored: false).map(\.bytes)
-        let expansion = expander.expand(stems, distance: distance, isAuthor: fields == .author)
+        let expansion =
+            fields == .author
+            ? expander.expandAuthor(word, distance: distance)
+            : expander.expand(word, distance: distance) { terms(of: $0, fields, isScored: false).map(\.bytes) }
         if expansion.isTruncated {
             let text = String(decoding: word.bytes, as: UTF8.self)
             let message = "more than \(FuzzyExpander.termLimit) words are near \(text); the nearest are taken"

@@ -130,7 +130,7 @@ let package = Package(
         tests("ZeroMQTests", ["ZeroMQ"]),
         tests("NewswireClientTests", ["NewswireClient", "Messaging", "NewsModels", "ZeroMQ"]),
         tests("ArticleParsingTests", ["ArticleParsing", "Messaging", "NewsModels"]),
-        tests("SearchEngineTests", ["SearchEngine"]),
+        tests("SearchEngineTests", ["SearchEngine", .product(name: "GRDB", package: "GRDB.swift")]),
         .executableTarget(
             name: "SearchBench", dependencies: ["SearchEngine"], path: "Tests/Benchmarks/SearchBench",
             swiftSettings: swiftSettings

@@ -38,8 +38,6 @@ enum IndexerLimits {
     static let waitingRequests = 10_000
     /// Events indexed at a time.
     static let indexBatch = 2_000
-    /// Values in a facet of a reply.
-    static let facetValues = 100
     /// Code points of a snippet.
     static let snippetLength = 240
 }

@@ -22,23 +22,3 @@ extension Searcher {
         return Searcher(views: narrowed, sequence: sequence, settings: settings)
     }
 }
-
-extension ScorerFactory {
-    /// The documents that match a query, tombstones included, a bit for each.
-    func matches(of query: BoundQuery) -> [UInt64] {
-        let scorer = root(query)
-        let count = DocID(segment.documentCount)
-        var bits = [UInt64](repeating: 0, count: (segment.documentCount + 63) / 64)
-        var window = Window()
-        var next = scorer.nextCandidate(from: 0)
-        while next < count {
-            let base = next - next % DocID(Window.size)
-            window.reset(base: base, count: min(Window.size, Int(count - base)), clearScores: false)
-            scorer.fill(&window)
-            for index in 0..<((window.count + 63) / 64) { bits[Int(base >> 6) + index] = window.matches[index] }
-            if window.end >= count { break }
-            next = scorer.nextCandidate(from: window.end)
-        }
-        return bits
-    }
-}

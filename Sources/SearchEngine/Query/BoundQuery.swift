@@ -40,6 +40,8 @@ indirect enum BoundQuery: Sendable {
 
 /// Two words of a query, and what a pair is worth.
 struct BoundPair: Sendable {
+    /// The place of the second word among the clauses of its group; the first is before it.
+    let clause: Int
     let words: [[BoundTerm]]
     /// What the pair's inverse document frequency, the sum of the words', is multiplied by.
     let weight: Double
@@ -140,8 +142,10 @@ struct QueryBinder {
         _ word: QueryWord, _ distance: Int, _ fields: FieldSet, isScored: Bool
     ) -> BoundQuery {
         guard let expander, distance > 0 else { return bind([word], fields, isScored: isScored) }
-        let stems = terms(of: word, fields, isScored: false).map(\.bytes)
-        let expansion = expander.expand(stems, distance: distance, isAuthor: fields == .author)
+        let expansion =
+            fields == .author
+            ? expander.expandAuthor(word, distance: distance)
+            : expander.expand(word, distance: distance) { terms(of: $0, fields, isScored: false).map(\.bytes) }
         if expansion.isTruncated {
             let text = String(decoding: word.bytes, as: UTF8.self)
             let message = "more than \(FuzzyExpander.termLimit) words are near \(text); the nearest are taken"
@@ -194,7 +198,7 @@ struct QueryBinder {
             let isDamped = dampsStopWords && StopWords.isStopWord(node)
             clauses.append(isDamped ? clause.weighted(ranking.stopWordWeight) : clause)
             if pairWeight > 0, let previous, let word = clause.plainWord {
-                pairs.append(.pair(BoundPair(words: [previous, word], weight: pairWeight)))
+                pairs.append(.pair(BoundPair(clause: clauses.count - 1, words: [previous, word], weight: pairWeight)))
             }
             previous = clause.plainWord
         }

@@ -27,7 +27,7 @@ extension Searcher {
             }
             guard collection.ranked.limit > 0 else { continue }
             var ranking = SegmentRanking(
-                view: view, index: index, allowed: allowed, bm25: bm25, pairs: PairRanking(query.pairs, factory),
+                view: view, index: index, allowed: allowed, bm25: bm25, pairs: PairRanking(query.pairs, terms, factory),
                 deadline: deadline)
             try ranking.rank(terms, query.kind, into: &collection)
         }
@@ -40,7 +40,7 @@ private struct SegmentRanking {
     let index: Int
     let allowed: AllowedDocuments
     let bm25: BM25
-    let pairs: PairRanking
+    private var pairs: PairRanking
     let deadline: Deadline
     private var visited = 0
 
@@ -82,9 +82,10 @@ private struct SegmentRanking {
                 let slot = matches.trailingZeroBitCount
                 matches &= matches - 1
                 let docID = DocID(block << 6 | slot)
-                let score = pairs.score(
-                    docID, words: scorer.score(slot: slot), clauses: scorer.matchedClauses(slot: slot),
-                    reaching: collection.ranked.threshold)
+                let words = scorer.score(slot: slot)
+                let score =
+                    pairs.isEmpty
+                    ? words : pairs.score(docID, words: words, in: scorer, reaching: collection.ranked.threshold)
                 if let score { collection.offer(docID, score: score, view, index) }
             }
         }

@@ -19,7 +19,6 @@ struct BlockScorer {
     private var blockBounds: [Int]
     private var sums = InlineArray<64, UInt16>(repeating: 0)
     private var scores = InlineArray<64, Double>(repeating: 0)
-    private var matched = InlineArray<64, UInt64>(repeating: 0)
 
     /// Prepares for any of `terms`, and adds the bounds of those that are not dense.
     init(_ segment: Segment, _ terms: [RankedTerm], _ bounds: inout BlockBounds, _ bm25: BM25) {
@@ -60,9 +59,23 @@ struct BlockScorer {
     @inline(__always)
     func score(slot: Int) -> Double { scores[slot] }
 
-    /// The clauses that a document of the last block matched, a bit for each of the first 63, the last one for any other.
-    @inline(__always)
-    func matchedClauses(slot: Int) -> UInt64 { matched[slot] }
+    /// Where a posting lies.
+    struct Place {
+        /// Its index in the list of its term.
+        let index: Int
+        let code: UInt8
+    }
+
+    /// The posting of a term, by its number, in a document; `nil` if the document does not have it.
+    func place(of number: Int, _ docID: DocID) -> Place? {
+        let term = terms[number]
+        let block = Int(docID >> 6)
+        if term.isDense {
+            let index = denseIndex(term, block, Int(docID & 63))
+            return index < 0 ? nil : Place(index: index, code: dense.codes[term.codes + index])
+        }
+        return sparseIndex(term, block, docID).map { Place(index: $0, code: lists[term.sparse].codes[$0]) }
+    }
 
     /// Scores the documents of a block whose bounds reach `limit`, and returns them, a bit for each.
     ///
@@ -92,7 +105,7 @@ struct BlockScorer {
             rest &= rest - 1
             guard reaches(limit, Int(sums[slot]) + allowance, essential, block, slot) else { continue }
             matches |= 1 << UInt64(slot)
-            (scores[slot], matched[slot]) = exactScore(block, slot)
+            scores[slot] = exactScore(block, slot)
         }
         return matches
     }
@@ -190,12 +203,11 @@ struct BlockScorer {
         return index < end && dense.locals[term.locals + index] == local ? index : -1
     }
 
-    /// The score of one document of the block, the sum in the order of the clauses; and which of them it matched.
-    private func exactScore(_ block: Int, _ slot: Int) -> (Double, UInt64) {
+    /// The score of one document of the block, the sum in the order of the clauses.
+    private func exactScore(_ block: Int, _ slot: Int) -> Double {
         let docID = DocID(block << 6 | slot)
         let length = lengths[Int(docID)]
         var sum = 0.0
-        var matched: UInt64 = 0
         for term in terms {
             var code: UInt8 = 0
             if term.isDense {
@@ -207,9 +219,8 @@ struct BlockScorer {
                 code = lists[term.sparse].codes[index]
             }
             sum += bm25.score(idf: term.idf, frequency: words.frequency(code, term, docID), length: length)
-            matched |= PairRanking.bit(term.clause)
         }
-        return (sum, matched)
+        return sum
     }
 
     @inline(__always)

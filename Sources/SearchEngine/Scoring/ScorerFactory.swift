@@ -80,12 +80,8 @@ struct ScorerFactory {
         lists(of: pair.words).map { PhraseScorer($0, deadline, context(of: pair, isScored: isScored)) } ?? Scorer()
     }
 
-    /// Finds the scores of a pair document by document; `nil` if the segment lacks one of the words.
-    func matcher(of pair: BoundPair) -> PhraseMatcher? {
-        lists(of: pair.words).map { PhraseMatcher($0, deadline, context(of: pair, isScored: true)) }
-    }
-
-    private func context(of pair: BoundPair, isScored: Bool) -> TermContext {
+    /// The context of two words that are scored as a pair.
+    func context(of pair: BoundPair, isScored: Bool) -> TermContext {
         var context = context(of: pair.words, .text, isScored: isScored)
         context.idf *= pair.weight
         context.pairSaturation = statistics.settings.pairSaturation

@@ -123,6 +123,9 @@ struct TermContext {
     /// What is scored, for people.
     let label: String
 
+    /// What a pair approaches the more often it occurs.
+    var pairLimit: Double { idf * ((pairSaturation ?? 0) + 1) }
+
     /// Whether an occurrence in any field counts.
     var coversAllFields: Bool { fields == .text || fields == .author }
 

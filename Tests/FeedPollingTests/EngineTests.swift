@@ -10,7 +10,8 @@ struct EngineTests {
         var now = Timestamp(millisecondsSinceEpoch: 1_000_000_000_000)
         /// What was asked for, in order, with its time in milliseconds since the start.
         var asked: [(url: String, at: Int64)] = []
-        var changed: [String] = []
+        /// How often the engine was asked what to do.
+        var steps = 0
         private let start: Int64
 
         init(_ urls: [String], policy: PollingPolicy = PollingPolicy(), seed: UInt64 = 1) {
@@ -35,6 +36,7 @@ struct EngineTests {
             let end = now.millisecondsSinceEpoch + Int64(seconds * 1_000)
             while true {
                 let step = engine.next(now: now)
+                steps += 1
                 for delivery in step.deliveries { deliveries(&self, delivery) }
                 for request in step.requests {
                     asked.append((request.address.text, now.millisecondsSinceEpoch - start))
@@ -245,6 +247,7 @@ struct EngineTests {
         #expect(outcomes == ["good fetched", "gone HTTP 410 after 1", "down HTTP 503 after 5"])
         #expect(reach.allSatisfy { $0 != .anywhere })
         #expect(bench.engine.pages.isEmpty)
+        #expect(bench.steps < 2_000)
     }
 
     @Test("A redirect of a feed never leads deeper than the feed stands")

@@ -54,7 +54,11 @@ public final class WebServer: Sendable {
         let thread = Thread { [ledger] in
             while true {
                 let connection = accept(descriptor, nil, nil)
-                guard connection >= 0 else { return }
+                // Closed by whoever waits on it, so that nobody else gets the number in between.
+                guard connection >= 0 else {
+                    Glibc.close(descriptor)
+                    return
+                }
                 Thread.detachNewThread {
                     Self.serve(connection, answer) { request in ledger.state.withLock { $0.requests.append(request) } }
                 }
@@ -73,7 +77,6 @@ public final class WebServer: Sendable {
         }
         guard isFirst else { return }
         shutdown(descriptor, Int32(SHUT_RDWR))
-        Glibc.close(descriptor)
     }
 
     /// The address of a path.

@@ -37,7 +37,6 @@ final class TLSServer {
 
     func stop() {
         process.terminate()
-        process.waitUntilExit()
         try? FileManager.default.removeItem(at: folder)
     }
 }

@@ -95,7 +95,8 @@ struct WebClientTests {
         let steps: [WebServer.Step] = [
             .send(Self.endlessHeader), .endless([UInt8](repeating: 0x61, count: 65_536), pause: 0),
         ]
-        #expect(try Self.failure(limits: limits, steps) == "the content has more than 1000000 bytes")
+        let reason = try Self.failure(limits: limits, steps)
+        #expect(reason == "the content has more than 1000000 bytes")
     }
 
     @Test func slowAnswersEnd() throws {
@@ -111,7 +112,8 @@ struct WebClientTests {
     @Test func hugeHeaderIsCut() throws {
         let field = Array(("X-A: " + String(repeating: "a", count: 1_000) + "\r\n").utf8)
         let steps: [WebServer.Step] = [.send(Array("HTTP/1.1 200 OK\r\n".utf8)), .endless(field, pause: 0)]
-        #expect(try Self.failure(steps) == "the header has more than 65536 bytes")
+        let reason = try Self.failure(steps)
+        #expect(reason == "the header has more than 65536 bytes")
     }
 
     @Test func brokenAnswersFail() throws {

@@ -1,5 +1,5 @@
 # One image for both services and the command line. The Swift standard library is linked into the executables, so the
-# image that runs them holds Debian and six C libraries, and no Swift.
+# image that runs them holds Debian and a dozen C libraries, and no Swift.
 #
 #   docker build -t newswire:local .
 

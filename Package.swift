@@ -149,6 +149,13 @@ let package = Package(
         tests("WebArchivesTests", ["WebArchives", "NewsModels"]),
         tests("FeedPollingTests", ["FeedPolling", "NewsModels"]),
         tests("WebClientTests", ["WebClient", "FeedPolling", "NewsModels"]),
+        tests("DocumentFilesTests", ["DocumentFiles", "NewsModels"]),
+        tests("ArticleParsingTests", ["ArticleParsing", "Messaging", "NewsModels"]),
+        tests("SearchEngineTests", ["SearchEngine", .product(name: "GRDB", package: "GRDB.swift")]),
+        .executableTarget(
+            name: "SearchBench", dependencies: ["SearchEngine"], path: "Tests/Benchmarks/SearchBench",
+            swiftSettings: swiftSettings
+        ),
         tests("SearchCaseTests", ["SearchEngine"], exclude: ["Cases"]),
         .executableTarget(
             name: "ArticleLogCrashHelper", dependencies: ["ArticleLog", "NewsModels"],

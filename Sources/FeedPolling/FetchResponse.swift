@@ -32,6 +32,8 @@ public enum FetchOutcome: Hashable, Sendable {
     case response(FetchResponse)
     /// None, or one that was given up; the reason is for people.
     case failed(String)
+    /// The address must not be reached by this request, now or ever.
+    case refused(String)
 }
 
 /// What a response means to whoever asked.

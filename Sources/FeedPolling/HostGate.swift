@@ -16,17 +16,17 @@ struct HostGate {
         return !state.isBusy && state.next <= now
     }
 
-    /// When a request to a host may begin, if it is not busy with one.
-    func opening(_ host: String) -> Timestamp? {
-        guard let state = hosts[host], !state.isBusy else { return nil }
-        return state.next
-    }
-
     /// Notes that a request begins.
     mutating func begin(_ host: String, now: Timestamp, interval milliseconds: Int) {
         let next = Timestamp(millisecondsSinceEpoch: now.millisecondsSinceEpoch + Int64(milliseconds))
         if hosts.count > 10_000 { hosts = hosts.filter { $0.value.isBusy || $0.value.next > now } }
-        hosts[host] = Host(isBusy: true, next: next)
+        hosts[host] = Host(isBusy: true, next: max(next, hosts[host]?.next ?? next))
+    }
+
+    /// Keeps a host closed for longer.
+    mutating func delay(_ host: String, until time: Timestamp) {
+        guard let state = hosts[host], state.next < time else { return }
+        hosts[host]?.next = time
     }
 
     /// Notes that it has ended.

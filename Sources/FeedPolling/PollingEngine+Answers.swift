@@ -8,7 +8,7 @@ extension PollingEngine {
         guard let errand = underWay.removeValue(forKey: id) else { return nil }
         gate.end(errand.address.host)
         switch errand.goal {
-        case .robots(let origin): takeRules(outcome, errand, origin, now: now)
+        case .robots(let key): takeRules(outcome, errand, key, now: now)
         case .subject(let subject): return takeContent(outcome, errand, subject, now: now)
         }
         return nil
@@ -42,23 +42,28 @@ extension PollingEngine {
 
     // MARK: -
 
-    private mutating func takeRules(_ outcome: FetchOutcome, _ errand: Errand, _ origin: String, now: Timestamp) {
+    private mutating func takeRules(_ outcome: FetchOutcome, _ errand: Errand, _ key: RobotsCache.Key, now: Timestamp) {
         if case .response(let response) = outcome, case .moved(let target, _) = ResponseMeaning(response),
             errand.redirects < 5, let next = FetchAddress(target)
         {
             return follow(errand, to: next, response, isPermanent: false)
         }
         busy.remove(errand.goal)
-        robots.store(outcome, of: origin, now: now, policy: policy)
+        robots.store(outcome, of: key, now: now, policy: policy)
     }
 
     private mutating func takeContent(
         _ outcome: FetchOutcome, _ errand: Errand, _ subject: Subject, now: Timestamp
     ) -> Delivery? {
-        guard case .response(let response) = outcome else {
-            guard case .failed(let reason) = outcome else { return nil }
+        let response: FetchResponse
+        switch outcome {
+        case .response(let came): response = came
+        case .failed(let reason):
             busy.remove(errand.goal)
             return fail(subject, reason, isFinal: false, retryAfter: nil, now: now)
+        case .refused(let reason):
+            busy.remove(errand.goal)
+            return fail(subject, reason, isFinal: true, retryAfter: nil, now: now)
         }
         let meaning = ResponseMeaning(response)
         if case .moved(let target, let isPermanent) = meaning, errand.redirects < policy.redirects,
@@ -91,6 +96,11 @@ extension PollingEngine {
         case (.failed(let reason), _):
             let isFinal = [400, 401, 403, 404, 405, 406, 410, 414, 451].contains(response.status)
             let retryAfter = Freshness.retryAfter(response, now: now)
+            // A host that asks to be left alone is left alone by all that goes there.
+            if let retryAfter, response.status == 429 || response.status == 503 {
+                gate.delay(
+                    errand.address.host, until: now.advanced(bySeconds: Double(min(retryAfter, policy.longestWait))))
+            }
             return fail(subject, reason, isFinal: isFinal, retryAfter: retryAfter, now: now)
         }
     }

@@ -65,7 +65,7 @@ public struct PollingEngine: Sendable {
 
     enum Goal: Hashable, Sendable {
         case subject(Subject)
-        case robots(origin: String)
+        case robots(RobotsCache.Key)
     }
 
     /// A request that waits or is under way, or one that a redirect led to.
@@ -133,7 +133,7 @@ public struct PollingEngine: Sendable {
             guard let address = FetchAddress(feed.address) ?? FetchAddress(feed.url) else { continue }
             start(Errand(goal: .subject(.feed(feed.url)), address: address, reach: .anywhere), now: now, &step)
         }
-        for page in pages where page.nextTry <= now {
+        for page in pages where page.nextTry <= now && gate.isOpen(page.address.host, now: now) {
             guard underWay.count < policy.concurrency else { break }
             let reach = Reach.internet(andZone: feeds[page.feed]?.zone)
             start(Errand(goal: .subject(.page(page)), address: page.address, reach: reach), now: now, &step)
@@ -165,8 +165,9 @@ public struct PollingEngine: Sendable {
             step.requests.append(send(errand, crawlDelay: nil, now: now))
             return true
         }
-        guard let known = robots.rules(of: address.origin, now: now) else {
-            let goal = Goal.robots(origin: address.origin)
+        let key = RobotsCache.Key(origin: address.origin, reach: errand.reach)
+        guard let known = robots.rules(of: key, now: now) else {
+            let goal = Goal.robots(key)
             if !busy.contains(goal), let rules = FetchAddress(address.robots) {
                 step.requests.append(
                     send(Errand(goal: goal, address: rules, reach: errand.reach), crawlDelay: nil, now: now))
@@ -177,7 +178,7 @@ public struct PollingEngine: Sendable {
             busy.remove(errand.goal)
             let reason = known.failure ?? "robots.txt of \(address.origin) forbids \(address.target.prefix(200))"
             // Rules that could not be had may be had the next time.
-            step.deliveries.append(fail(subject, reason, isFinal: known.failure == nil, retryAfter: nil, now: now))
+            step.deliveries.append(fail(subject, reason, isFinal: known.isFinal, retryAfter: nil, now: now))
             return true
         }
         step.requests.append(send(errand, crawlDelay: known.rules.crawlDelay, now: now))

@@ -44,10 +44,15 @@ public final class FeedStore: Sendable {
         do {
             var configuration = Configuration()
             configuration.busyMode = .timeout(5)
+            // The last moments may be lost with the power: they are asked for again.
+            configuration.prepareDatabase { db in
+                try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+            }
             database = try DatabaseQueue(path: path, configuration: configuration)
             try database.write { try Self.prepare($0) }
         } catch {
-            throw FeedStoreError(description: "cannot open the state of feeds \(path): \(error)")
+            throw FeedStoreError(
+                description: "cannot open the state of feeds \(path): \(error); without that file polling begins anew")
         }
     }
 

@@ -1,10 +1,10 @@
 import ArticleLog
 import ArticleParsing
-import DocumentFiles
 import FeedPolling
 import FeedStore
 import Logging
 import NewsModels
+import ServiceRuntime
 import Synchronization
 import WebClient
 import ZeroMQ

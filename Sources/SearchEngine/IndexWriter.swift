@@ -127,7 +127,7 @@ public final class IndexWriter {
     }
 
     /// Puts the merged segment in the place of its sources.
-    private func finish(_ job: MergeJob) {
+    private func finish(_ job: consuming MergeJob) {
         let identities = job.sources.map { ObjectIdentifier($0.segment) }
         let current = identities.compactMap { identity in views.first { ObjectIdentifier($0.segment) == identity } }
         let merged = job.finish(current)

@@ -4,7 +4,7 @@ extension Searcher {
     /// - Throws: `badRequest` for a limit out of range, `badCursor` for a cursor of another query, filter or sort,
     ///   `timeout` when the request expired.
     /// - Complexity: O(postings of the query's terms + matching documents · log limit); for words in any field, ranked
-    ///   by score and without filters, facets and cursor, usually far less: see ``ImpactTable``.
+    ///   by score and without facets and cursor, usually far less: see ``BlockBounds``.
     public func search(_ request: SearchRequest) throws(SearchError) -> SearchResult {
         guard (0...SearchRequest.maximumLimit).contains(request.limit) else {
             throw SearchError(.badRequest, "limit is outside 0...\(SearchRequest.maximumLimit)")
@@ -12,12 +12,16 @@ extension Searcher {
         let deadline = Deadline(request.isExpired)
         let plan = try SearchPlan(request, self, deadline)
         try deadline.throwIfPassed()
-        var collection = SearchCollection(request, after: request.cursor?.last)
-        if let query = request.isExhaustive ? nil : RankedQuery(plan, request) {
+        var collection = SearchCollection(request, self, after: request.cursor?.last)
+        let visitsAll = request.isExhaustive || request.collapsesDuplicates
+        if let query = visitsAll ? nil : RankedQuery(plan, request) {
             try rank(query, plan, countsTotal: request.countsTotal || request.limit == 0, deadline, into: &collection)
         } else {
-            for index in views.indices { try collect(plan, view: index, deadline, into: &collection) }
+            // The best come first in either order of time, and most others need then no place among the hits.
+            let order = request.sort == .newest ? Array(views.indices.reversed()) : Array(views.indices)
+            for index in order { try collect(plan, view: index, deadline, into: &collection) }
         }
+        collection.finish()
         return result(of: collection, plan, request)
     }
 
@@ -52,20 +56,24 @@ extension Searcher {
             let explanation = request.explain ? plan.scorer(for: segment, Deadline(nil)).explain(candidate.docID) : nil
             return SearchHit(
                 document: StoredDocument(segment.columns, candidate.docID),
-                score: plan.isScored ? Double(bitPattern: candidate.key.rank) : 0, explanation: explanation)
+                score: plan.isScored ? Double(bitPattern: candidate.key.rank) : 0, explanation: explanation,
+                duplicates: collection.folder?.foldedCount(view: candidate.view, docID: candidate.docID) ?? 0)
         }
         var cursor: SearchCursor?
         let total = max(collection.total, ordered.count)
         let follows =
-            request.cursor != nil
+            request.cursor != nil || request.collapsesDuplicates
             ? collection.ranked.countAfter > ordered.count
             : total > ordered.count || !request.countsTotal && ordered.count == request.limit
         if let last = ordered.last, follows {
             cursor = plan.cursor(after: last.key)
         }
         return SearchResult(
-            total: total, hits: hits, facets: collection.facets.results, cursor: cursor, sequence: sequence,
-            warnings: request.query.warnings + plan.warnings, query: plan.query)
+            total: total, groups: collection.folder?.groupCount, hits: hits, facets: collection.facets.results,
+            cursor: cursor, sequence: sequence,
+            warnings: request.query.warnings + plan.warnings,
+            betterQuery: request.suggestsQuery && request.cursor == nil ? repaired(request.query) : nil,
+            query: plan.query)
     }
 }
 
@@ -88,7 +96,7 @@ struct SearchPlan {
         isScored = request.sort == .relevance
         stemmers = request.cursor?.stemmers ?? searcher.presentStemmers
         var binder = QueryBinder(
-            present: stemmers, stemsWords: searcher.settings.stemsWords, expander: FuzzyExpander(searcher, deadline))
+            present: stemmers, searcher.settings, expander: FuzzyExpander(searcher, deadline))
         let bound = binder.bind(request.query.root, isScored: isScored)
         warnings = binder.warnings
         now = request.query.now

@@ -53,9 +53,7 @@ public final class Searcher: Sendable {
     func documentFrequency(of term: [UInt8]) -> UInt64 {
         var count = 0
         for view in views {
-            let words = view.segment.words
-            guard let ordinal = words.dictionary.ordinal(of: term) else { continue }
-            count += view.liveCount(words.docIDs, words.range(of: ordinal))
+            if let list = view.segment.words.list(of: term) { count += view.liveCount(list) }
         }
         return UInt64(count)
     }

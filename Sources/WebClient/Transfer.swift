@@ -12,6 +12,8 @@ final class Transfer {
     private var zone: NetworkZone?
     /// Why we gave up, where it was us.
     private var refusal: String?
+    /// Why an address was not connected to.
+    private var forbidden: String?
     private var list: UnsafeMutablePointer<curl_slist>?
     /// Gets libcurl's own words for an error.
     private let message = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -75,7 +77,7 @@ final class Transfer {
     private func open(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
         let found = NetworkZone(Self.bytes(of: address))
         guard request.reach.allows(found) else {
-            refusal =
+            forbidden =
                 "\(request.address.host) stands in a network that only feeds in the same one may name (\(found.rawValue))"
             return -1
         }
@@ -121,7 +123,11 @@ final class Transfer {
     // MARK: - Outcome
 
     func outcome(_ handle: UnsafeMutableRawPointer, _ result: CURLcode) -> FetchOutcome {
-        if let refusal, result != CURLE_OK { return .failed(refusal) }
+        if result != CURLE_OK {
+            if let refusal { return .failed(refusal) }
+            // Where another address of the host was tried, that one's fault counts.
+            if let forbidden, zone == nil { return .refused(forbidden) }
+        }
         guard result == CURLE_OK else {
             let words = String(cString: message)
             return .failed(words.isEmpty ? String(cString: curl_easy_strerror(result)) : words)

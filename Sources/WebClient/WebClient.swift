@@ -66,14 +66,19 @@ public final class WebClient {
     ///
     /// - Returns: What came of the requests that have ended.
     public func wait(upTo milliseconds: Int, orReadable descriptor: Int32) -> [(id: Int, outcome: FetchOutcome)] {
-        var extra = curl_waitfd(fd: descriptor, events: Int16(CURL_WAIT_POLLIN), revents: 0)
-        var running: Int32 = 0
-        curl_multi_perform(multi, &running)
-        let ended = takeEnded()
-        guard ended.isEmpty else { return ended }
-        curl_multi_poll(multi, &extra, 1, Int32(clamping: max(milliseconds, 0)), nil)
-        curl_multi_perform(multi, &running)
-        return takeEnded()
+        let deadline = ContinuousClock.now + .milliseconds(max(milliseconds, 0))
+        while true {
+            var running: Int32 = 0
+            curl_multi_perform(multi, &running)
+            let ended = takeEnded()
+            let left = ContinuousClock.now.duration(to: deadline)
+            guard ended.isEmpty, left > .zero else { return ended }
+            var extra = curl_waitfd(fd: descriptor, events: Int16(CURL_WAIT_POLLIN), revents: 0)
+            let (seconds, attoseconds) = left.components
+            let wait = seconds * 1_000 + attoseconds / 1_000_000_000_000_000 + 1
+            curl_multi_poll(multi, &extra, 1, Int32(clamping: wait), nil)
+            guard extra.revents == 0 else { return takeEnded() }
+        }
     }
 
     private func takeEnded() -> [(id: Int, outcome: FetchOutcome)] {

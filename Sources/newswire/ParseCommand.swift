@@ -2,6 +2,7 @@ import ArgumentParser
 import ArticleParsing
 import DocumentFiles
 import NewsModels
+import ServiceRuntime
 
 struct ParseCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -250,6 +250,50 @@ struct EngineTests {
         #expect(bench.steps < 2_000)
     }
 
+    @Test("An address that must not be reached is given up at once, and keeps nobody else from it")
+    func refused() throws {
+        let inner = "http://intranet.example/feed"
+        var bench = Bench([Self.feed, inner])
+        var given: [String] = []
+        let page = PageTask(feed: Self.feed, key: "a", url: "http://intranet.example/secret", nextTry: bench.now)
+        bench.engine.add(try #require(page))
+        bench.run(
+            seconds: 100,
+            deliveries: { bench, delivery in
+                switch delivery {
+                case .feed(let url, let response, _):
+                    bench.engine.feedWasRead(url, response, entries: 1, news: 0, articles: 0, now: bench.now)
+                case .pageFailed(let page, let reason): given.append("\(page.key): \(reason)")
+                default: break
+                }
+            }
+        ) { request in
+            if request.reach != .anywhere { return .refused("inside") }
+            return Self.isRobots(request) ? Self.status(404) : Self.ok()
+        }
+        #expect(given == ["a: inside"])
+        #expect(bench.state(inner)?.lastSuccess != nil)
+        #expect(bench.times(of: "http://intranet.example/secret").isEmpty)
+    }
+
+    @Test("A host that asks to be left alone is left alone by all that goes there")
+    func retryAfterOfHost() throws {
+        var bench = Bench([Self.feed])
+        let now = bench.now
+        for key in ["a", "b", "c"] {
+            bench.engine.add(
+                try #require(PageTask(feed: Self.feed, key: key, url: "https://c.example/\(key)", nextTry: now)))
+        }
+        bench.run(seconds: 650) { request in
+            if Self.isRobots(request) { return Self.status(404) }
+            return request.address.host == "c.example" ? Self.status(429, ["retry-after": "600"]) : Self.ok()
+        }
+        let times = bench.asked.filter { $0.url.hasPrefix("https://c.example/") && !$0.url.hasSuffix("robots.txt") }
+            .map(\.at)
+        #expect(times.count == 2)
+        #expect(times[1] - times[0] >= 600_000)
+    }
+
     @Test("A redirect of a feed never leads deeper than the feed stands")
     func redirectReach() {
         var bench = Bench([Self.feed])

@@ -8,6 +8,12 @@ struct NaiveMatcher {
 
     private let documents: [(document: EngineDocument, text: Text)]
     private let present: StemmerSet
+    private let nearStems = NearStems()
+
+    /// What was found for fuzzy words before.
+    private final class NearStems {
+        var known: [QueryNode: Set<[UInt8]>] = [:]
+    }
 
     init(_ documents: [EngineDocument]) {
         var present = StemmerSet()
@@ -27,12 +33,12 @@ struct NaiveMatcher {
             [(.title, document.title), (.lead, document.lead ?? ""), (.body, document.body)]
             + document.tags.map { (.tag, $0) }
         let stemmers = StemmerCatalog.stemmersByScript(language: document.language)
-        let pool = StemmerPool()
+        let pool = StemmerPool(IndexSettings())
         for (field, value) in values {
             let words = Tokenizer.words(of: value)
             let stems = words.map { word in
                 var stem: [UInt8] = []
-                _ = pool.stem(
+                pool.stem(
                     word.bytes.span, length: word.bytes.count, with: stemmers[Int(word.script.rawValue)], into: &stem)
                 return stem
             }
@@ -62,12 +68,7 @@ struct NaiveMatcher {
                 fields.contains(field.field) && field.forms.contains { Self.has($0, shape: pattern.bytes[...]) }
             }
         case .fuzzy(let word, let distance, let fields):
-            text.fields.contains { field in
-                fields.contains(field.field)
-                    && field.stems.contains { stem in
-                        stems(of: word, fields).contains { Self.distance($0, stem) <= distance }
-                    }
-            }
+            isNear(word, distance, fields, text)
         case .boosted(let node, _): matches(node, document, text)
         case .identifier(let id): document.id == id
         case .keywordWildcard(let field, let pattern):
@@ -102,10 +103,10 @@ struct NaiveMatcher {
 
     private func stems(of word: QueryWord, _ fields: FieldSet) -> [[UInt8]] {
         if fields == .author { return [word.bytes] }
-        let pool = StemmerPool()
+        let pool = StemmerPool(IndexSettings())
         return StemmerCatalog.candidates(for: word.script, present: present).map { stemmer in
             var stem: [UInt8] = []
-            _ = pool.stem(word.bytes.span, length: word.bytes.count, with: stemmer, into: &stem)
+            pool.stem(word.bytes.span, length: word.bytes.count, with: stemmer, into: &stem)
             return stem
         }
     }
@@ -133,6 +134,23 @@ struct NaiveMatcher {
             }
             return choose(0, [])
         }
+    }
+
+    /// Whether a stem stands there that any word of the corpus near this one has.
+    private func isNear(_ word: QueryWord, _ distance: Int, _ fields: FieldSet, _ text: Text) -> Bool {
+        let wanted = nearStems.known[.fuzzy(word, distance: distance, fields)] ?? stems(near: word, distance, fields)
+        nearStems.known[.fuzzy(word, distance: distance, fields)] = wanted
+        return text.fields.contains { fields.contains($0.field) && $0.stems.contains(where: wanted.contains) }
+    }
+
+    private func stems(near word: QueryWord, _ distance: Int, _ fields: FieldSet) -> Set<[UInt8]> {
+        let own = FieldSet.author == fields ? fields : .text
+        let found = documents.flatMap(\.text.fields).filter { own.contains($0.field) }
+        var stems = Set(stems(of: word, fields))
+        for form in Set(found.flatMap(\.forms)) where Self.distance(word.bytes, form) <= distance {
+            stems.formUnion(self.stems(of: QueryWord(folded: form), fields))
+        }
+        return stems
     }
 
     private func isNear(_ phrases: [[QueryWord]], _ distance: Int, _ fields: FieldSet, _ text: Text) -> Bool {

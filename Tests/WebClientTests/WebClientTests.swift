@@ -136,7 +136,7 @@ struct WebClientTests {
         let server = try WebServer { _ in WebServer.response() }
         for host in ["127.0.0.1", "localhost"] {
             let url = "http://\(host):\(server.port)/page"
-            guard case .failed(let reason) = try Self.fetch(url, reach: .internet(andZone: nil)) else {
+            guard case .refused(let reason) = try Self.fetch(url, reach: .internet(andZone: nil)) else {
                 Issue.record("\(url) was fetched")
                 continue
             }

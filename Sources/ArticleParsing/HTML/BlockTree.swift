@@ -88,7 +88,8 @@ struct BlockTree {
         for index in tree.nodes.indices {
             let parent = tree.nodes[index].parent
             if parent >= 0, asideOf[parent] >= 0 {
-                asideOf[index] = asideOf[parent]
+                let isStated = hints[index].contains(.stated) && !hints[asideOf[parent]].contains(.foreign)
+                asideOf[index] = isStated ? -1 : asideOf[parent]
             } else if hints[index].contains(.body) || tree.nodes[index].tag.map(PageTags.frames.contains) ?? true {
                 continue
             } else if hints[index].contains(.foreign) {
@@ -104,6 +105,12 @@ struct BlockTree {
 
     /// Whether a node stands beside the article.
     func isBeside(_ node: Int) -> Bool { asideOf[node] >= 0 }
+
+    /// Whether a node stands among comments, or behind the end of the article.
+    func isForeign(_ node: Int) -> Bool {
+        if asideOf[node] >= 0, hints[asideOf[node]].contains(.foreign) { return true }
+        return endIndex < blocks.count && node >= blocks[endIndex].node
+    }
 
     /// Whether a block is the caption of an image.
     func isCaption(_ block: PageBlock) -> Bool {

@@ -28,10 +28,10 @@ struct HTMLParser: ArticleParser {
         var draft = ArticleDraft(
             title: title.isEmpty ? Self.firstSentence(first.text) : title, body: reading.text, method: reading.method)
         draft.warnings = reading.warnings
-        complete(&draft, reading.metadata, reading.data, reading.lines, context)
+        complete(&draft, reading, context)
         if draft.authors.isEmpty { draft.authors = PageAuthors.shown(on: reading.page) }
         if draft.publishedAt == nil {
-            takeDate(&draft, PageDate.shown(on: reading.page, notAfter: context.latestDate), context)
+            takeDate(&draft, ShownDate(on: reading.page, notAfter: context.latestDate).anywhere(), context)
         }
         return draft
     }
@@ -42,10 +42,8 @@ struct HTMLParser: ArticleParser {
         draft.publishedAtOrigin = time == nil ? nil : .text
     }
 
-    private func complete(
-        _ draft: inout ArticleDraft, _ metadata: PageMetadata, _ data: StructuredData, _ lines: SortedLines,
-        _ context: ParsingContext
-    ) {
+    private func complete(_ draft: inout ArticleDraft, _ reading: PageReading, _ context: ParsingContext) {
+        let (metadata, data, lines) = (reading.metadata, reading.data, reading.lines)
         let lead = metadata.meta["og:description"] ?? metadata.meta["description"] ?? data.description
         draft.lead = lead.map { TextCleaner.cleanLine(PlainMarkup.text($0)) }.flatMap { $0 == draft.title ? nil : $0 }
         draft.url = metadata.meta["og:url"].flatMap { WebAddress($0)?.text }
@@ -66,6 +64,7 @@ struct HTMLParser: ArticleParser {
         if let published = lines.published, published <= context.latestDate {
             times.take([published.description], .text)
         }
+        times.adjust(to: ShownDate(on: reading.page, notAfter: context.latestDate).nearHeadline())
         draft.publishedAt = times.published?.time
         draft.publishedAtOrigin = times.published?.origin
         draft.modifiedAt = times.modified
@@ -81,7 +80,7 @@ enum PlainMarkup {
     /// The text without tags, references decoded; a line for each block.
     static func text(_ markup: String) -> String {
         guard markup.utf8.contains(0x3C) || markup.utf8.contains(0x26),
-            let tree = try? PageTreeBuilder.parse(MarkupGuard.clean(Array(markup.utf8)))
+            let tree = try? PageTreeBuilder.parse(Array(markup.utf8))
         else { return markup }
         let content = BlockReader.read(tree)
         return content.blocks.map { content.text(of: $0).string }.joined(separator: "\n")

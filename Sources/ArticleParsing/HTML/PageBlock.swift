@@ -143,6 +143,12 @@ struct BlockReader {
             }
             if (0xE3...0xE9).contains(byte) { countIdeograph(isLink: isLink) }
             if byte == 0x2C || byte == 0x3B { commas += 1 }
+            if byte == 0xC2, index + 1 < text.endIndex, text[index + 1] < 0xA0 {
+                // A control character that was a mark of windows-1252 before the page was called UTF-8.
+                output.bytes.append(contentsOf: SingleByteCharsets.windows1252[Int(text[index + 1] & 0x7F)])
+                index += 2
+                continue
+            }
             output.bytes.append(byte)
             index += 1
         }

@@ -33,11 +33,12 @@ struct PageReading {
         warnings = WarningList()
         for warning in decoded.warnings { warnings.add(warning) }
         warnings.add("replaced", decoded.replacements, "broken byte sequence", "broken byte sequences")
-        let tree = try PageTreeBuilder.parse(MarkupGuard.clean(decoded.bytes))
-        metadata = PageMetadata.read(tree)
+        let tree = try PageTreeBuilder.parse(decoded.bytes)
+        let metadata = PageMetadata.read(tree)
         data = StructuredData.read(tree)
         title = PageTitle.choose(metadata, data)
         page = BlockTree(tree, BlockReader.read(tree), title: CaseFolding.fold(TextSlice(title.value)))
+        self.metadata = metadata.withoutComments(of: page)
         let structured = data.body.map { PlainMarkup.text($0) }
         let description = metadata.meta["og:description"] ?? metadata.meta["description"] ?? data.description
         body = BodySelection.select(

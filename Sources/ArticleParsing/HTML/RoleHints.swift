@@ -1,7 +1,7 @@
 internal import CHTMLParser
 
 /// What class, id, role and name of an element say about its part in the page.
-struct RoleHints: OptionSet {
+struct RoleHints: OptionSet, Sendable {
     let rawValue: UInt8
 
     /// Beside the article, unless much of the text stands in it.
@@ -12,6 +12,8 @@ struct RoleHints: OptionSet {
     static let likely = RoleHints(rawValue: 4)
     /// The body of the article.
     static let body = RoleHints(rawValue: 8)
+    /// The body of the article by its microdata.
+    static let stated = RoleHints(rawValue: 128)
     /// Not shown.
     static let hidden = RoleHints(rawValue: 16)
     /// The caption of an image.
@@ -44,7 +46,7 @@ struct RoleHints: OptionSet {
 
     private static func property(_ value: TextSlice) -> RoleHints {
         switch value.string {
-        case "articleBody": .body
+        case "articleBody": [.body, .stated]
         case "comment", "author", "publisher": .beside
         default: []
         }
@@ -66,8 +68,8 @@ struct RoleHints: OptionSet {
                     let word = PackedName(names[start..<index])
                     hints.formUnion(words[word] ?? (isFirst ? firstWords[word] : nil) ?? [])
                     isFirst = false
-                    if previousIsSubject, contents.contains(word) { hints.insert(.body) }
-                    previousIsSubject = subjects.contains(word)
+                    if previousIsSubject, contents[word] != nil { hints.insert(.body) }
+                    previousIsSubject = subjects[word] != nil
                 }
                 if isEdge, index < end, names[index] <= 0x20 { (previousIsSubject, isFirst) = (false, true) }
                 start = isHump ? index : index + 1
@@ -90,15 +92,16 @@ struct RoleHints: OptionSet {
         names.split(separator: " ").map { PackedName(TextSlice(String($0))) }
     }
 
-    private static let subjects = Set(
-        list("article art entry post story news content page single main detail details text item material topic doc"))
-    private static let contents = Set(list("body content contents text copy inner full fulltext"))
+    private static let subjects = PackedNameTable(
+        list("article art entry post story news content page single main detail details text item material topic doc")
+            .map { ($0, true) })
+    private static let contents = PackedNameTable(
+        list("body content contents text copy inner full fulltext").map { ($0, true) })
 
     /// Words that say something only at the start of a name: elsewhere they tell how a thing looks.
-    private static let firstWords: [PackedName: RoleHints] = Dictionary(
-        uniqueKeysWithValues: list("bottom more links print").map { ($0, .beside) })
+    private static let firstWords = PackedNameTable(list("bottom more links print").map { ($0, RoleHints.beside) })
 
-    private static let words: [PackedName: RoleHints] = {
+    private static let words: PackedNameTable<RoleHints> = {
         var words: [PackedName: RoleHints] = [:]
         let beside = """
             nav navi navigation navbar menu submenu breadcrumb breadcrumbs crumbs crumb share shares sharing sharebar social \
@@ -132,6 +135,6 @@ struct RoleHints: OptionSet {
             posttext postbody newstext newsbody newscontent fulltext bodytext bodycopy textbody contentbody
             """
         for word in list(body) { words[word] = .body }
-        return words
+        return PackedNameTable(words.map { ($0.key, $0.value) })
     }()
 }

@@ -60,8 +60,7 @@ struct BoundBoolean: Sendable {
 struct QueryBinder {
     /// The stemmers of the languages in the index.
     let present: StemmerSet
-    /// As in `IndexSettings`.
-    let stemsWords: Bool
+    private let stemsWords: Bool
     /// Finds what a fuzzy word stands for; without it such a word stands for itself.
     let expander: FuzzyExpander?
     /// The scored terms, in order of first sight.
@@ -70,13 +69,14 @@ struct QueryBinder {
     private(set) var warnings: [QueryWarning] = []
 
     private var indexOfTerm: [[UInt8]: Int] = [:]
-    private let pool = StemmerPool()
+    private let pool: StemmerPool
     private var scratch: [UInt8] = []
 
-    init(present: StemmerSet, stemsWords: Bool, expander: FuzzyExpander? = nil) {
+    init(present: StemmerSet, _ settings: IndexSettings, expander: FuzzyExpander? = nil) {
         self.present = present
-        self.stemsWords = stemsWords
         self.expander = expander
+        stemsWords = settings.stemsWords
+        pool = StemmerPool(settings)
     }
 
     /// Binds a query; `isScored` says whether its matches will be ranked.
@@ -127,8 +127,10 @@ struct QueryBinder {
         _ word: QueryWord, _ distance: Int, _ fields: FieldSet, isScored: Bool
     ) -> BoundQuery {
         guard let expander, distance > 0 else { return bind([word], fields, isScored: isScored) }
-        let stems = terms(of: word, fields, isScored: false).map(\.bytes)
-        let expansion = expander.expand(stems, distance: distance, isAuthor: fields == .author)
+        let expansion =
+            fields == .author
+            ? expander.expandAuthor(word, distance: distance)
+            : expander.expand(word, distance: distance) { terms(of: $0, fields, isScored: false).map(\.bytes) }
         if expansion.isTruncated {
             let text = String(decoding: word.bytes, as: UTF8.self)
             let message = "more than \(FuzzyExpander.termLimit) words are near \(text); the nearest are taken"
@@ -173,9 +175,8 @@ struct QueryBinder {
         guard stemsWords else { return [term(word.bytes, isScored: isScored)] }
         var stems: [[UInt8]] = []
         for stemmer in StemmerCatalog.candidates(for: word.script, present: present) {
-            _ = pool.stem(word.bytes.span, length: word.bytes.count, with: stemmer, into: &scratch)
-            let stem = scratch.isEmpty ? word.bytes : scratch
-            if !stems.contains(stem) { stems.append(stem) }
+            pool.stem(word.bytes.span, length: word.bytes.count, with: stemmer, into: &scratch)
+            if !stems.contains(scratch) { stems.append(scratch) }
         }
         var terms: [BoundTerm] = []
         for stem in stems { terms.append(term(stem, isScored: isScored)) }

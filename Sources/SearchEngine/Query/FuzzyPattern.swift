@@ -44,8 +44,8 @@ struct FuzzyRows {
     /// Shortens the prefix.
     mutating func truncate(to depth: Int) {
         guard depth < prefix.count else { return }
-        prefix.removeSubrange(depth...)
-        cells.removeSubrange(((depth + 1) * width)...)
+        prefix.removeLast(prefix.count - depth)
+        cells.removeLast(cells.count - (depth + 1) * width)
     }
 
     /// Adds a letter to the prefix. Returns whether any word with this prefix may be near enough.

@@ -5,7 +5,7 @@ final class ProximityScorer: Scorer {
     private var matcher: ProximityMatcher
     private let start: ProximityMatcher
 
-    init(_ words: [[PostingsCursor<UInt32>]], _ rule: ProximityRule, _ deadline: Deadline, _ context: TermContext) {
+    init(_ words: [[WordList]], _ rule: ProximityRule, _ deadline: Deadline, _ context: TermContext) {
         start = ProximityMatcher(words, rule, deadline, context)
         matcher = start
     }
@@ -23,15 +23,15 @@ final class ProximityScorer: Scorer {
 /// Finds the documents in which words stand near each other.
 struct ProximityMatcher {
     /// For each word: the cursors of its terms.
-    private var words: [[PostingsCursor<UInt32>]]
+    private var words: [[WordCursor]]
     private let rule: ProximityRule
     private let context: TermContext
     private let deadline: Deadline
     /// For each word: its ascending locations in the current document.
     private var locations: [[UInt32]]
 
-    init(_ words: [[PostingsCursor<UInt32>]], _ rule: ProximityRule, _ deadline: Deadline, _ context: TermContext) {
-        self.words = words
+    init(_ words: [[WordList]], _ rule: ProximityRule, _ deadline: Deadline, _ context: TermContext) {
+        self.words = words.map { $0.map { WordCursor(context.segment.words, $0) } }
         self.rule = rule
         self.deadline = deadline
         self.context = context
@@ -88,8 +88,7 @@ struct ProximityMatcher {
             locations[word].removeAll(keepingCapacity: true)
             var sources = 0
             for cursor in words[word] where cursor.docID == docID {
-                Occurrences.appendLocations(
-                    cursor.payload, context.segment.positions, fields: context.fields, to: &locations[word])
+                cursor.appendLocations(fields: context.fields, to: &locations[word])
                 sources += 1
             }
             if sources > 1 { locations[word].sort() }

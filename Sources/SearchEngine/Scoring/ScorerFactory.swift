@@ -14,6 +14,26 @@ struct ScorerFactory {
         return make(query, isScored: isScored)
     }
 
+    /// The documents that match a query, a bit each; what is found after the deadline is worth nothing.
+    ///
+    /// - Complexity: O(documents of the segment), and the postings of the query.
+    func matches(of query: BoundQuery) -> [UInt64] {
+        let count = DocID(segment.documentCount)
+        var bits = [UInt64](repeating: 0, count: (Int(count) + 63) / 64)
+        let scorer = make(query, isScored: false)
+        var window = Window()
+        var next = scorer.nextCandidate(from: 0)
+        while next < count, !deadline.check() {
+            let base = next - next % DocID(Window.size)
+            window.reset(base: base, count: min(Window.size, Int(count - base)), clearScores: false)
+            scorer.fill(&window)
+            for index in 0..<((window.count + 63) / 64) { bits[Int(base >> 6) + index] = window.matches[index] }
+            if window.end >= count { break }
+            next = scorer.nextCandidate(from: window.end)
+        }
+        return bits
+    }
+
     private func make(_ query: BoundQuery, isScored: Bool) -> Scorer {
         switch query {
         case .everything: EverythingScorer()
@@ -43,33 +63,33 @@ struct ScorerFactory {
     }
 
     private func term(_ terms: [BoundTerm], _ fields: FieldSet, isScored: Bool) -> Scorer {
-        let cursors = terms.compactMap { segment.words.cursor(of: $0.bytes) }
-        guard let first = cursors.first else { return Scorer() }
+        let lists = terms.compactMap { segment.words.list(of: $0.bytes) }
+        guard let first = lists.first else { return Scorer() }
         let idf = isScored ? statistics.inverseDocumentFrequency(of: terms) : 0
         let context = context(fields, idf: idf, isScored: isScored, label: Self.label([terms]))
-        return cursors.count == 1 ? TermScorer(first, context) : SynonymScorer(cursors, context)
+        return lists.count == 1 ? TermScorer(first, context) : SynonymScorer(lists, context)
     }
 
     private func phrase(_ words: [[BoundTerm]], _ fields: FieldSet, isScored: Bool) -> Scorer {
-        guard let cursors = cursors(of: words) else { return Scorer() }
-        return PhraseScorer(cursors, deadline, context(of: words, fields, isScored: isScored))
+        guard let lists = lists(of: words) else { return Scorer() }
+        return PhraseScorer(lists, deadline, context(of: words, fields, isScored: isScored))
     }
 
     private func near(_ proximity: BoundProximity, _ fields: FieldSet, isScored: Bool) -> Scorer {
         let words = proximity.words
-        guard let cursors = cursors(of: words) else { return Scorer() }
+        guard let lists = lists(of: words) else { return Scorer() }
         return ProximityScorer(
-            cursors, ProximityRule(proximity), deadline, context(of: words, fields, isScored: isScored))
+            lists, ProximityRule(proximity), deadline, context(of: words, fields, isScored: isScored))
     }
 
-    /// The cursors of each word; `nil` if the segment lacks one of the words.
-    private func cursors(of words: [[BoundTerm]]) -> [[PostingsCursor<UInt32>]]? {
-        var cursors: [[PostingsCursor<UInt32>]] = []
+    /// The lists of each word; `nil` if the segment lacks one of the words.
+    private func lists(of words: [[BoundTerm]]) -> [[WordList]]? {
+        var lists: [[WordList]] = []
         for terms in words {
-            cursors.append(terms.compactMap { segment.words.cursor(of: $0.bytes) })
-            if cursors.last?.isEmpty ?? true { return nil }
+            lists.append(terms.compactMap { segment.words.list(of: $0.bytes) })
+            if lists.last?.isEmpty ?? true { return nil }
         }
-        return cursors
+        return lists
     }
 
     /// The context of words that are scored together.
@@ -101,7 +121,7 @@ struct ScorerFactory {
     }
 
     private func authors(_ prefix: [UInt8], isScored: Bool) -> Scorer {
-        let bits = union(segment.words, segment.words.dictionary.ordinals(withPrefix: prefix)) { _ in true }
+        let bits = union(segment.words.dictionary.ordinals(withPrefix: prefix))
         let label = Self.prefixLabel(Array(prefix.dropFirst()))
         return SetScorer(bits, score: isScored ? BM25.prefixScore : 0, label: label)
     }
@@ -109,7 +129,7 @@ struct ScorerFactory {
     private func wildcard(_ pattern: WildcardPattern, _ fields: FieldSet, isScored: Bool) -> Scorer {
         let bits =
             fields == .author
-            ? union(segment.words, pattern) { _ in true }
+            ? union(segment.words.dictionary.ordinals(withPrefix: pattern.literalPrefix), matching: pattern)
             : union(segment.forms, pattern) { $0 & fields.rawValue != 0 }
         let text = String(decoding: pattern.bytes.drop { $0 == Segment.authorMark }, as: UTF8.self)
         return SetScorer(bits, score: isScored ? BM25.prefixScore : 0, label: text + ": the same for every document")
@@ -168,6 +188,27 @@ struct ScorerFactory {
                 bits[Int(docID >> 6)] |= 1 << UInt64(docID & 63)
             }
             start = next
+        }
+        return bits
+    }
+
+    /// The documents of all lists of words, or of those whose word has a shape, as ``union(_:_:where:)``.
+    private func union(_ ordinals: Range<Int>, matching pattern: WildcardPattern? = nil) -> [UInt64] {
+        guard !ordinals.isEmpty else { return [] }
+        var bits = [UInt64](repeating: 0, count: (segment.documentCount + 63) / 64)
+        var work = 0
+        segment.words.forEachList(in: ordinals) { list in
+            if let pattern, !pattern.matches(segment.words.dictionary.term(at: list.ordinal)) {
+                work += 1
+                return
+            }
+            work += list.count
+            if work > Self.postingsBetweenChecks {
+                work = 0
+                _ = deadline.check()
+            }
+            if deadline.hasPassed { return }
+            segment.words.forEachDocument(list) { docID in bits[Int(docID >> 6)] |= 1 << UInt64(docID & 63) }
         }
         return bits
     }

@@ -5,7 +5,7 @@ struct SegmentBuilder {
     /// The positions left free between two tags or two authors, so that no phrase spans them.
     static let valueGap: UInt32 = 16
 
-    private var vocabulary = Vocabulary()
+    private var vocabulary: Vocabulary
     private var tokenizer = Tokenizer()
     private var batch = WordBatch()
     /// The stemmers of the last document's language.
@@ -15,13 +15,20 @@ struct SegmentBuilder {
     private var wordOccurrences = OccurrenceList()
     private var formOccurrences = OccurrenceList()
     private var keywords = KeywordPostings()
+    /// The documents of each title's term.
+    private var titles: [[UInt8]: [DocID]] = [:]
     private var columns = DocumentColumns()
     /// Where the next word of the document's authors stands.
     private var authorPosition: UInt32 = 0
+    /// For each document the class of its extent, see ``Extent``.
+    private var extents: [UInt8] = []
+    /// One more than the last position of the document that is added.
+    private var extent: UInt32 = 0
 
     /// - Parameter settings: The vocabulary is forgotten between segments when it has more words than they allow.
     init(_ settings: IndexSettings) {
         self.settings = settings
+        vocabulary = Vocabulary(settings)
     }
 
     /// The number of documents since the last ``build()``.
@@ -41,6 +48,7 @@ struct SegmentBuilder {
     ///
     /// - Complexity: O(bytes of text).
     mutating func add(_ document: EngineDocument) {
+        extent = 0
         let stemmers = stemmers(of: document.language)
         var length = addText(document.title, .title, stemmers)
         if let lead = document.lead { length += addText(lead, .lead, stemmers) }
@@ -52,22 +60,22 @@ struct SegmentBuilder {
         wordOccurrences.endDocument()
         formOccurrences.endDocument()
         columns.append(document, length: length)
+        extents.append(Extent.code(Int(extent)))
     }
 
     /// Returns the segment of the documents added since the last call and starts a new one.
     mutating func build() -> Segment {
-        var positions: [UInt8] = []
-        var impacts = ImpactTable(lengths: columns.lengths)
-        let words = buildWords(positions: &positions, impacts: &impacts)
-        let forms = buildForms()
-        let segment = Segment(
-            words: words, positions: positions, impacts: impacts, forms: forms, keywords: buildKeywords(),
-            columns: columns)
+        let words = buildWords()
+        let segment = Segment(words: words, forms: buildForms(), keywords: buildKeywords(), columns: columns)
         wordOccurrences.removeAll()
         formOccurrences.removeAll()
         keywords.removeAll()
+        titles.removeAll()
         columns = DocumentColumns()
-        if vocabulary.count > settings.vocabularyLimit || vocabulary.byteCount > 1 << 26 { vocabulary = Vocabulary() }
+        extents.removeAll()
+        if vocabulary.count > settings.vocabularyLimit || vocabulary.byteCount > 1 << 26 {
+            vocabulary = Vocabulary(settings)
+        }
         return segment
     }
 
@@ -114,6 +122,7 @@ struct SegmentBuilder {
             }
             position += UInt32(batch.count)
         } while batch.isFull && batch.count > 0
+        extent = max(extent, position)
         return position - first
     }
 
@@ -128,6 +137,7 @@ struct SegmentBuilder {
             wordOccurrences.append(vocabulary.authorWord(tokenizer.wordBytes), location)
             authorPosition += 1
         }
+        extent = max(extent, authorPosition)
         authorPosition += Self.valueGap
     }
 
@@ -136,26 +146,25 @@ struct SegmentBuilder {
         keywords.append(.source, document.source, docID)
         for tag in document.tags { keywords.append(.tag, tag, docID) }
         for author in document.authors { keywords.append(.author, author, docID) }
+        if settings.keepsForms, let title = TitleKey.term(document.title) { titles[title, default: []].append(docID) }
     }
 
-    private mutating func buildWords(positions: inout [UInt8], impacts: inout ImpactTable) -> PostingsIndex<UInt32> {
+    private mutating func buildWords() -> WordPostings {
         let inverted = wordOccurrences.inverted(by: vocabulary.stems)
-        var index = PostingsIndex<UInt32>()
+        var builder = WordPostingsBuilder(lengths: columns.lengths, extents: extents)
+        var start = 0
         for (ordinal, term) in inverted.terms.enumerated() {
             let end = inverted.ends[ordinal]
-            var start = ordinal == 0 ? 0 : inverted.ends[ordinal - 1]
             while start < end {
                 let docID = inverted.docIDs[start]
                 var next = start + 1
                 while next < end && inverted.docIDs[next] == docID { next += 1 }
-                index.docIDs.append(docID)
-                index.payloads.append(Occurrences.encode(inverted.values, start..<next, into: &positions))
+                builder.append(docID, inverted.values, start..<next)
                 start = next
             }
-            impacts.append(ordinal, index.docIDs, index.payloads, positions, columns.lengths)
-            index.close(vocabulary.stems.bytes[vocabulary.stems.range(of: term)])
+            builder.close(vocabulary.stems.bytes[vocabulary.stems.range(of: term)])
         }
-        return index
+        return builder.finish()
     }
 
     private mutating func buildForms() -> PostingsIndex<UInt8> {
@@ -176,6 +185,12 @@ struct SegmentBuilder {
             index.docIDs.append(contentsOf: docIDs)
             index.payloads.append(contentsOf: repeatElement(0, count: docIDs.count))
             index.close(term)
+        }
+        // The mark of titles is above that of every field, so they come last.
+        for (term, docIDs) in titles.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+            index.docIDs.append(contentsOf: docIDs)
+            index.payloads.append(contentsOf: repeatElement(0, count: docIDs.count))
+            index.close(term[...])
         }
         return index
     }

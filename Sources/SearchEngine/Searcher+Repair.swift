@@ -48,13 +48,10 @@ extension Searcher {
 
     /// The documents that have a word in any form, tombstones included.
     private func frequency(of word: QueryWord) -> Int {
-        var binder = QueryBinder(present: presentStemmers, stemsWords: settings.stemsWords)
+        var binder = QueryBinder(present: presentStemmers, settings)
         guard case .term(let terms, _) = binder.bind(.words([word], .text), isScored: false) else { return 0 }
         return terms.reduce(0) { sum, term in
-            views.reduce(sum) { sum, view in
-                let words = view.segment.words
-                return sum + (words.dictionary.ordinal(of: term.bytes).map { words.range(of: $0).count } ?? 0)
-            }
+            views.reduce(sum) { sum, view in sum + (view.segment.words.list(of: term.bytes)?.count ?? 0) }
         }
     }
 

@@ -9,12 +9,13 @@ struct ParseCommand: ParsableCommand {
         commandName: "parse",
         abstract: "Turn raw documents into articles; no service is needed.",
         discussion: """
-            Shows what the ingestor would make of a document. What cannot be parsed is said on standard error, and
-            the exit code is 1.
+            Shows what the ingestor would make of a document. What cannot be parsed is said on standard error and, with
+            --json, as a line with "status": "rejected" in its place; the exit code is then 1.
 
             EXAMPLES
               newswire parse page.txt
               newswire parse --json crawl/ | jq .title
+              newswire parse crawl.warc.gz              every page and feed of a web archive
               cat page.txt | newswire parse --media-type text/plain --url https://example.org/a -
             """
     )
@@ -42,6 +43,7 @@ struct ParseCommand: ParsableCommand {
                     show(article)
                 case .failure(let error):
                     failures += 1
+                    if json { Terminal.print(json: Rejection(name: input.name, error: error)) }
                     Terminal.complain("\(input.name): \(error.code.rawValue): \(error.message)")
                 }
             }
@@ -49,6 +51,14 @@ struct ParseCommand: ParsableCommand {
         }
         if failures > 0 { throw ExitStatus.refused }
     }
+
+    /// What stands in the place of an article that there is none of.
+    private struct Rejection: Encodable {
+        let name: String
+        let status = SubmitResult.Status.rejected
+        let error: WireError
+    }
+
     private func show(_ article: Article) {
         if json { Terminal.print(json: article) } else { ArticlePrinter.print(article) }
     }

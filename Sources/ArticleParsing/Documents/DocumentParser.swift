@@ -25,6 +25,9 @@ public struct DocumentParser: Sendable {
     ///   no other. Errors are `unparseable`, `bad_request` and `too_large`.
     /// - Complexity: O(n) in the bytes of the document.
     public func parse(_ document: RawDocument, now: Timestamp) -> [Result<Article, WireError>] {
+        if document.bytes.count <= Self.documentLimit, let kind = PackedDocument(document.bytes) {
+            return parse(document, packedAs: kind, now: now)
+        }
         do {
             let (drafts, context, parser) = try drafts(of: document, now: now)
             let assembly = ArticleAssembly(
@@ -78,5 +81,7 @@ public struct DocumentParser: Sendable {
         return kind.corrected(by: document.bytes)
     }
 
-    private static var readable: String { "read are: \(InputKind.mediaTypes.joined(separator: ", "))" }
+    private static var readable: String {
+        "read are: \(InputKind.mediaTypes.joined(separator: ", ")), and application/warc and application/gzip"
+    }
 }

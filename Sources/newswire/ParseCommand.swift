@@ -58,7 +58,8 @@ struct ParseCommand: ParsableCommand {
     /// Explains a page; `false` where that is impossible, which is said.
     private func explained(_ input: InputDocument, _ parser: DocumentParser) -> Bool {
         do {
-            guard let explanation = try parser.explain(RawDocument(try input.content.get()), now: SystemClock.now()) else {
+            guard let explanation = try parser.explain(RawDocument(try input.content.get()), now: SystemClock.now())
+            else {
                 Terminal.complain("\(input.name): only pages of HTML are explained")
                 return false
             }

@@ -4,7 +4,7 @@
 /// elements apart that close across others, so after many of these formatting is left out.
 struct OpenElements {
     /// The deepest nesting that is kept.
-    static let depthLimit = 1_024
+    static let depthLimit = 512
     /// After so many formatting elements that close across others, formatting is left out.
     static let misnestingLimit = 500
     /// How far up an end tag looks for its start tag.

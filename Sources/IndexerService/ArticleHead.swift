@@ -29,6 +29,6 @@ struct ArticleHead {
         self.source = source
         self.title = title
         self.language = language
-        publishedAt = values[6]?.string.flatMap(Timestamp.init)
+        publishedAt = values[6]?.string.flatMap { Timestamp($0) }
     }
 }

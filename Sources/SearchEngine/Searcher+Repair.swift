@@ -48,7 +48,7 @@ extension Searcher {
 
     /// The documents that have a word in any form, tombstones included.
     private func frequency(of word: QueryWord) -> Int {
-        var binder = QueryBinder(present: presentStemmers, stemsWords: settings.stemsWords)
+        var binder = QueryBinder(present: presentStemmers, settings)
         guard case .term(let terms, _) = binder.bind(.words([word], .text), isScored: false) else { return 0 }
         return terms.reduce(0) { sum, term in
             views.reduce(sum) { $0 + ($1.segment.words.list(of: term.bytes)?.count ?? 0) }

@@ -27,15 +27,15 @@ extension Searcher {
         toText text: String, language: String = "und", limit: Int, isExpired: (@Sendable () -> Bool)? = nil
     ) throws(SearchError) -> [SearchHit] {
         var frequencies: [[UInt8]: Double] = [:]
-        let pool = StemmerPool()
+        let pool = StemmerPool(settings)
         let stemmers = StemmerCatalog.stemmersByScript(language: language, stemsWords: settings.stemsWords)
         var tokenizer = Tokenizer()
         var scratch: [UInt8] = []
         let utf8 = Array(text.utf8)
         while tokenizer.next(in: utf8.span) {
             let stemmer = stemmers[Int(tokenizer.script.rawValue)]
-            _ = pool.stem(tokenizer.word.span, length: tokenizer.wordCount, with: stemmer, into: &scratch)
-            if !scratch.isEmpty { frequencies[scratch, default: 0] += 1 }
+            pool.stem(tokenizer.word.span, length: tokenizer.wordCount, with: stemmer, into: &scratch)
+            frequencies[scratch, default: 0] += 1
         }
         return try similar(to: frequencies, limit, isExpired)
     }
@@ -91,7 +91,7 @@ extension Searcher {
             let documentFrequency = documentFrequency(of: bytes)
             guard documentFrequency > 0 else { continue }
             let idf = statistics.inverseDocumentFrequency(documentFrequency)
-            heap.insert(WeightedTerm(weight: frequency / (frequency + BM25.k1) * idf, bytes: bytes))
+            heap.insert(WeightedTerm(weight: frequency / (frequency + statistics.settings.k1) * idf, bytes: bytes))
             if heap.count > Self.similarTermLimit { heap.removeMin() }
         }
         return heap.unordered.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) }

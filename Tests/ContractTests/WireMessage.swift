@@ -111,6 +111,20 @@ extension WireMessage {
             "head-reply", replies: LogHead(epoch: epoch, head: 42, first: 1, heads: heads, prefixHead: 17),
             minimal: LogHead(epoch: epoch, head: 0, first: 1, heads: [:], prefixHead: 0)
         ),
+        message("feeds-request", requests: ReplayRequest.feeds(limit: 5), minimal: .feeds(limit: 0)),
+        message(
+            "feeds-reply",
+            replies: FeedsReply(
+                total: 1, failing: 1, waitingPages: 2,
+                feeds: [
+                    FeedHealth(
+                        url: "https://gazeta.example/rss", movedTo: "https://gazeta.example/feed", lastSuccessAt: time,
+                        lastError: "HTTP 503", lastErrorAt: time, nextTryAt: time, failures: 1, entries: 2, articles: 3)
+                ]),
+            minimal: FeedsReply(
+                total: 1, failing: 0, waitingPages: 0,
+                feeds: [FeedHealth(url: "https://gazeta.example/rss", nextTryAt: time)])
+        ),
     ]
 
     // MARK: Submit socket
@@ -224,7 +238,8 @@ extension WireMessage {
     private static func stats(epoch: String, seq: UInt64) -> StatsReply {
         StatsReply(
             epoch: epoch, seq: seq, head: seq, ready: !epoch.isEmpty, documents: Int(seq), segments: 1, terms: 1,
-            indexBytes: 1, languages: epoch.isEmpty ? [:] : ["ru": 30], uptimeMilliseconds: 1
+            indexBytes: 1, languages: epoch.isEmpty ? [:] : ["ru": 30],
+            dictionaries: epoch.isEmpty ? nil : ["ru"], uptimeMilliseconds: 1
         )
     }
 

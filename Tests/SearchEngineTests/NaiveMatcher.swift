@@ -33,12 +33,12 @@ struct NaiveMatcher {
             [(.title, document.title), (.lead, document.lead ?? ""), (.body, document.body)]
             + document.tags.map { (.tag, $0) }
         let stemmers = StemmerCatalog.stemmersByScript(language: document.language)
-        let pool = StemmerPool()
+        let pool = StemmerPool(IndexSettings())
         for (field, value) in values {
             let words = Tokenizer.words(of: value)
             let stems = words.map { word in
                 var stem: [UInt8] = []
-                _ = pool.stem(
+                pool.stem(
                     word.bytes.span, length: word.bytes.count, with: stemmers[Int(word.script.rawValue)], into: &stem)
                 return stem
             }
@@ -103,10 +103,10 @@ struct NaiveMatcher {
 
     private func stems(of word: QueryWord, _ fields: FieldSet) -> [[UInt8]] {
         if fields == .author { return [word.bytes] }
-        let pool = StemmerPool()
+        let pool = StemmerPool(IndexSettings())
         return StemmerCatalog.candidates(for: word.script, present: present).map { stemmer in
             var stem: [UInt8] = []
-            _ = pool.stem(word.bytes.span, length: word.bytes.count, with: stemmer, into: &stem)
+            pool.stem(word.bytes.span, length: word.bytes.count, with: stemmer, into: &stem)
             return stem
         }
     }

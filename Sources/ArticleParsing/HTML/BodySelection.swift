@@ -205,6 +205,7 @@ struct BodySelection {
         if page.isHeading(block), let next, page.tree.nodes[block.node].tag != GUMBO_TAG_H1 {
             let nextParent = page.tree.nodes[page.blocks[next].node].parent
             if page.tree.nodes[block.node].parent == nextParent, page.blocks[next].isProse { return false }
+            if hasLeadName(block) || block.words >= 9 { return false }
         }
         return block.words < 12 && !endsSentence(block)
     }

@@ -19,6 +19,7 @@ struct BlockScorer {
     private var blockBounds: [Int]
     private var sums = InlineArray<64, UInt16>(repeating: 0)
     private var scores = InlineArray<64, Double>(repeating: 0)
+    private var matched = InlineArray<64, UInt64>(repeating: 0)
 
     /// Prepares for any of `terms`, and adds the bounds of those that are not dense.
     init(_ segment: Segment, _ terms: [RankedTerm], _ bounds: inout BlockBounds, _ bm25: BM25) {
@@ -59,6 +60,10 @@ struct BlockScorer {
     @inline(__always)
     func score(slot: Int) -> Double { scores[slot] }
 
+    /// The clauses that a document of the last block matched, a bit for each of the first 63, the last one for any other.
+    @inline(__always)
+    func matchedClauses(slot: Int) -> UInt64 { matched[slot] }
+
     /// Scores the documents of a block whose bounds reach `limit`, and returns them, a bit for each.
     ///
     /// Clauses that cannot reach the limit together are looked up only for documents that others have brought near it
@@ -87,7 +92,7 @@ struct BlockScorer {
             rest &= rest - 1
             guard reaches(limit, Int(sums[slot]) + allowance, essential, block, slot) else { continue }
             matches |= 1 << UInt64(slot)
-            scores[slot] = exactScore(block, slot)
+            (scores[slot], matched[slot]) = exactScore(block, slot)
         }
         return matches
     }
@@ -185,11 +190,12 @@ struct BlockScorer {
         return index < end && dense.locals[term.locals + index] == local ? index : -1
     }
 
-    /// The score of one document of the block, the sum in the order of the clauses.
-    private func exactScore(_ block: Int, _ slot: Int) -> Double {
+    /// The score of one document of the block, the sum in the order of the clauses; and which of them it matched.
+    private func exactScore(_ block: Int, _ slot: Int) -> (Double, UInt64) {
         let docID = DocID(block << 6 | slot)
         let length = lengths[Int(docID)]
         var sum = 0.0
+        var matched: UInt64 = 0
         for term in terms {
             var code: UInt8 = 0
             if term.isDense {
@@ -201,8 +207,9 @@ struct BlockScorer {
                 code = lists[term.sparse].codes[index]
             }
             sum += bm25.score(idf: term.idf, frequency: words.frequency(code, term, docID), length: length)
+            matched |= PairRanking.bit(term.clause)
         }
-        return sum
+        return (sum, matched)
     }
 
     @inline(__always)

@@ -65,6 +65,17 @@ struct PhraseMatcher {
         }
     }
 
+    /// More than a pair of words can score: the frequency without a bound, and a surplus for rounding.
+    var largestScore: Double { context.idf * ((context.pairSaturation ?? context.bm25.k1) + 1) * 1.000_001 }
+
+    /// The score of a document, zero if it does not match, for a matcher that has not moved yet.
+    func score(of docID: DocID) -> Double {
+        var probe = self
+        guard probe.nextCandidate(from: docID) == docID else { return 0 }
+        let frequency = probe.frequency(docID)
+        return frequency > 0 ? context.score(frequency, docID) : 0
+    }
+
     /// As in ``Scorer``, for a matcher that has not moved yet.
     mutating func explain(_ docID: DocID) -> Explanation? {
         guard nextCandidate(from: docID) == docID else { return nil }

@@ -13,16 +13,17 @@ struct HighlightScanner {
     }
 
     private let patterns: HighlightPatterns
-    private let stemsWords: Bool
-    private let pool = StemmerPool()
+    private let settings: IndexSettings
+    private let pool: StemmerPool
     private var tokenizer = Tokenizer()
     private var scratch: [UInt8] = []
     private var stemmers: [StemmerOrdinal] = []
     private var stemmersLanguage: String?
 
-    init(_ patterns: HighlightPatterns, stemsWords: Bool) {
+    init(_ patterns: HighlightPatterns, _ settings: IndexSettings) {
         self.patterns = patterns
-        self.stemsWords = stemsWords
+        self.settings = settings
+        pool = StemmerPool(settings)
     }
 
     /// Returns the matches in the order of their beginnings.
@@ -31,7 +32,7 @@ struct HighlightScanner {
     mutating func spans(in text: Span<UInt8>, field: TextField, language: String) -> [HighlightSpan] {
         guard !patterns.isEmpty else { return [] }
         if stemmersLanguage != language {
-            stemmers = StemmerCatalog.stemmersByScript(language: language, stemsWords: stemsWords)
+            stemmers = StemmerCatalog.stemmersByScript(language: language, stemsWords: settings.stemsWords)
             stemmersLanguage = language
             let keepFirstLetter = stemmers.allSatisfy(StemmerCatalog.keepsFirstLetter)
             tokenizer.wantedFirstLetters = keepFirstLetter ? patterns.firstLetters : []
@@ -79,7 +80,7 @@ struct HighlightScanner {
     private mutating func match(_ word: Int, _ stemmer: StemmerOrdinal) -> Match {
         var term: Int?
         if !patterns.terms.isEmpty {
-            _ = pool.stem(tokenizer.word.span, length: tokenizer.wordCount, with: stemmer, into: &scratch)
+            pool.stem(tokenizer.word.span, length: tokenizer.wordCount, with: stemmer, into: &scratch)
             term = patterns.term(scratch)
         }
         var prefixes: [Int] = []

@@ -24,8 +24,7 @@ public final class SnippetMaker {
     /// - Parameter maximumLength: The most code points of an excerpt, `…` included.
     public convenience init(query: ParsedQuery, searcher: Searcher, maximumLength: Int = 240) {
         let expander = FuzzyExpander(searcher, Deadline(nil))
-        var binder = QueryBinder(
-            present: searcher.presentStemmers, stemsWords: searcher.settings.stemsWords, expander: expander)
+        var binder = QueryBinder(present: searcher.presentStemmers, searcher.settings, expander: expander)
         self.init(binder.bind(query.root, isScored: false), searcher, maximumLength)
     }
 
@@ -37,7 +36,7 @@ public final class SnippetMaker {
     }
 
     private init(_ query: BoundQuery, _ searcher: Searcher, _ maximumLength: Int) {
-        scanner = HighlightScanner(HighlightPatterns(query), stemsWords: searcher.settings.stemsWords)
+        scanner = HighlightScanner(HighlightPatterns(query), searcher.settings)
         self.maximumLength = max(maximumLength, 8)
     }
 

@@ -76,6 +76,8 @@ struct SearchPlan {
     let statistics: CollectionStatistics
     let fingerprint: UInt64
     let isScored: Bool
+    /// The lists of the scored terms; none where a cursor has brought the statistics.
+    private(set) var lists = TermLists()
 
     init(_ request: SearchRequest, _ searcher: Searcher) throws(SearchError) {
         fingerprint = request.fingerprint
@@ -87,7 +89,7 @@ struct SearchPlan {
         query = filters.isEmpty ? bound : .boolean(BoundBoolean(must: [bound], filters: filters))
         guard let cursor = request.cursor else {
             sequence = searcher.sequence
-            statistics = searcher.statistics(of: binder.scoredTerms)
+            statistics = searcher.statistics(of: binder.scoredTerms, &lists)
             return
         }
         let isValid =

@@ -77,10 +77,16 @@ struct SparseList {
 
     @inline(never)
     private func escaped(_ stream: FlatArray<UInt8>, at index: Int) -> UInt8 {
+        // As many codes at a time as fit into a read; the lowest bit of one stays set if all its bits are.
+        let step = 56 / codeWidth
+        var lowest: UInt64 = 0
+        for code in 0..<step { lowest |= 1 << UInt64(code * codeWidth) }
         var before = 0
-        for other in 0..<index {
-            let code = UInt8(truncatingIfNeeded: stream.bits(at: codes + other * codeWidth, count: codeWidth))
-            before += isEscape(code) ? 1 : 0
+        for first in stride(from: 0, to: index, by: step) {
+            let bits = stream.bits(at: codes + first * codeWidth, count: min(step, index - first) * codeWidth)
+            var ones = bits & lowest
+            for shift in 1..<UInt64(codeWidth) { ones &= bits >> shift }
+            before += ones.nonzeroBitCount
         }
         return stream[end - 1 - before]
     }

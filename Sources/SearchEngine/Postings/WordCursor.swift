@@ -96,7 +96,7 @@ struct WordCursor {
         let dense = postings.dense
         next = max(next, Int(target >> 8))
         while next < dense.rangeCount && piece.isEmpty {
-            first = dense.start(list.slot, range: next)
+            first = dense.start(dense.place(list.slot), range: next)
             appendRange(next, dense)
             next += 1
         }
@@ -107,7 +107,7 @@ struct WordCursor {
         let entry = dense.entries[list.slot]
         let base = DocID(range << 8)
         if entry.bitmap < 0 {
-            for index in first..<dense.start(list.slot, range: range + 1) {
+            for index in first..<dense.start(dense.place(list.slot), range: range + 1) {
                 piece.append(base | DocID(dense.locals[Int(entry.locals) + index]))
             }
             return
@@ -159,14 +159,15 @@ extension WordPostings {
 
     private func densePositionsStart(_ list: WordList, _ index: Int, _ docID: DocID) -> Int {
         let entry = dense.entries[list.slot]
+        let place = dense.place(list.slot)
         let mark = index / DenseLists.markDistance
         var offset = list.start * 8 + Int(dense.marks[Int(entry.marks) + mark])
         var docID = docID
         var index = index
         while index > mark * DenseLists.markDistance {
-            docID = dense.previous(list.slot, index, docID)
+            docID = dense.previous(place, index, docID)
             index -= 1
-            offset += positionBits(dense.codes[Int(entry.codes) + index], list.ordinal, docID)
+            offset += positionBits(dense.codes[place.codes &+ index], list.ordinal, docID)
         }
         return offset
     }
@@ -209,8 +210,9 @@ extension WordPostings {
     /// Calls `body` with each document of a list, in ascending order.
     func forEachDocument(_ list: WordList, _ body: (DocID) -> Void) {
         guard list.slot >= 0 else { return sparse(list).forEach(stream) { docID, _ in body(docID) } }
+        let place = dense.place(list.slot)
         for block in 0..<dense.blockCount {
-            var mask = dense.documents(list.slot, block)
+            var mask = dense.documents(place, block)
             while mask != 0 {
                 body(DocID(block << 6 | mask.trailingZeroBitCount))
                 mask &= mask - 1

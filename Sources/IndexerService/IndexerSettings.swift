@@ -11,13 +11,22 @@ public struct IndexerSettings: Sendable {
     public var query: Endpoint
     /// Threads that answer queries.
     public var queryThreads: Int
+    /// The folder of Hunspell dictionaries.
+    public var dictionaryFolder: String
+
+    /// The folder where Debian's packages put dictionaries.
+    public static let defaultDictionaryFolder = "/usr/share/hunspell"
 
     /// Creates settings.
-    public init(stream: Endpoint, replay: Endpoint, query: Endpoint, queryThreads: Int = 2) {
+    public init(
+        stream: Endpoint, replay: Endpoint, query: Endpoint, queryThreads: Int = 2,
+        dictionaryFolder: String = defaultDictionaryFolder
+    ) {
         self.stream = stream
         self.replay = replay
         self.query = query
         self.queryThreads = queryThreads
+        self.dictionaryFolder = dictionaryFolder
     }
 }
 

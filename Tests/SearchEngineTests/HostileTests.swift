@@ -47,6 +47,24 @@ struct HostileTests {
         #expect(try searcher.ids("eggs").count == 2)
     }
 
+    @Test func nothingButTombstones() throws {
+        var random = SeededGenerator(seed: 9)
+        let index = Index()
+        let writer = IndexWriter(index: index)
+        for first in stride(from: UInt64(1), through: 181, by: 20) {
+            writer.add(Corpus.documents(20, first: first, using: &random))
+        }
+        for sequence in 1...200 { #expect(writer.remove(id: "doc-\(sequence)")) }
+        writer.publish(sequence: 200)
+        for query in Self.queries { #expect(try index.searcher().ids(query).isEmpty) }
+        writer.mergeAll()
+        writer.publish(sequence: 201)
+        #expect(index.searcher().documentCount == 0 && index.searcher().views.isEmpty)
+        writer.add([document(202, "again")])
+        writer.publish(sequence: 202)
+        #expect(try index.searcher().ids("again") == ["202"])
+    }
+
     @Test(
         "odd text is indexed and found",
         arguments: [

@@ -12,7 +12,7 @@ extension Searcher {
         for index in views.indices {
             try deadline.throwIfPassed()
             let view = views[index]
-            guard let terms = query.terms(in: view.segment, plan.statistics) else {
+            guard let terms = query.terms(plan, in: view.segment, view: index) else {
                 try collect(plan, view: index, deadline, into: &collection)
                 continue
             }
@@ -73,11 +73,11 @@ private struct SegmentRanking {
         var bounds = BlockBounds(terms, .any, blockCount: dense.blockCount)
         bounds.sum(terms, .any, dense)
         var scorer = BlockScorer(view.segment, terms, &bounds, bm25)
-        try bounds.forEachDescending {
-            collection.ranked.threshold - pairs.bound
-        } _: { block, limit throws(SearchError) in
+        try bounds.forEachDescending(from: max(0, collection.ranked.threshold - pairs.bound)) {
+            block, limit, threshold throws(SearchError) in
             try count()
             var matches = scorer.score(block, allowed: allowed[block], limit: limit)
+            guard matches != 0 else { return threshold }
             while matches != 0 {
                 let slot = matches.trailingZeroBitCount
                 matches &= matches - 1
@@ -88,6 +88,7 @@ private struct SegmentRanking {
                     ? words : pairs.score(docID, words: words, in: scorer, reaching: collection.ranked.threshold)
                 if let score { collection.offer(docID, score: score, view, index) }
             }
+            return max(0, collection.ranked.threshold - pairs.bound)
         }
     }
 
@@ -99,14 +100,12 @@ private struct SegmentRanking {
         let dense = view.segment.words.dense
         var bounds = BlockBounds(terms, kind, blockCount: dense.blockCount)
         bounds.sum(terms, kind, dense)
-        try bounds.forEachDescending {
-            collection.ranked.threshold
-        } _: { block, _ throws(SearchError) in
+        try bounds.forEachDescending(from: collection.ranked.threshold) { block, _, threshold throws(SearchError) in
             try count()
-            try scorer.forEachMatch(inBlock: block, allowed: allowed[block]) {
-                collection.ranked.threshold
-            } _: { docID, score throws(SearchError) in
+            return try scorer.forEachMatch(inBlock: block, allowed: allowed[block], from: threshold) {
+                docID, score throws(SearchError) in
                 collection.offer(docID, score: score, view, index)
+                return collection.ranked.threshold
             }
         }
     }
@@ -115,11 +114,10 @@ private struct SegmentRanking {
     private mutating func rankRarest(
         _ scorer: inout ConjunctionScorer, into collection: inout SearchCollection
     ) throws(SearchError) {
-        try scorer.forEachMatch(allowed) {
-            collection.ranked.threshold
-        } _: { docID, score throws(SearchError) in
+        try scorer.forEachMatch(allowed, from: collection.ranked.threshold) { docID, score throws(SearchError) in
             try count()
             collection.offer(docID, score: score, view, index)
+            return collection.ranked.threshold
         }
     }
 

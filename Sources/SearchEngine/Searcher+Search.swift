@@ -71,7 +71,7 @@ extension Searcher {
             ? collection.ranked.countAfter > ordered.count
             : total > ordered.count || !request.countsTotal && ordered.count == request.limit
         if let last = ordered.last, follows {
-            cursor = plan.cursor(after: last.key)
+            cursor = plan.cursor(after: last.key, fingerprint: request.fingerprint)
         }
         return SearchResult(
             total: total, groups: collection.folder?.groupCount, hits: hits, facets: collection.facets.results,
@@ -89,15 +89,15 @@ struct SearchPlan {
     let sequence: UInt64
     let stemmers: StemmerSet
     private(set) var statistics: CollectionStatistics
-    let fingerprint: UInt64
     let isScored: Bool
+    /// The lists of the scored terms; none where a cursor has brought the statistics.
+    private(set) var lists = TermLists()
     /// What `now` stands for in the query.
     let now: Int64?
     /// What had to be bounded.
     let warnings: [QueryWarning]
 
     init(_ request: SearchRequest, _ searcher: Searcher, _ deadline: Deadline) throws(SearchError) {
-        fingerprint = request.fingerprint
         isScored = request.sort == .relevance
         stemmers = request.cursor?.stemmers ?? searcher.presentStemmers
         var binder = QueryBinder(
@@ -107,11 +107,11 @@ struct SearchPlan {
         now = request.query.now
         guard let cursor = request.cursor else {
             sequence = searcher.sequence
-            statistics = searcher.statistics(of: binder.scoredTerms)
+            statistics = searcher.statistics(of: binder.scoredTerms, &lists)
             return
         }
         let isValid =
-            cursor.fingerprint == fingerprint && cursor.now == now
+            cursor.fingerprint == request.fingerprint && cursor.now == now
             && cursor.statistics.documentFrequencies.count == binder.scoredTerms.count
             && (!isScored || cursor.last.rank < Double.infinity.bitPattern)
         guard isValid else { throw SearchError(.badCursor, "cursor belongs to another search") }
@@ -128,7 +128,6 @@ struct SearchPlan {
         stemmers = StemmerSet()
         warnings = []
         now = nil
-        fingerprint = 0
         isScored = true
     }
 
@@ -136,7 +135,7 @@ struct SearchPlan {
         ScorerFactory(segment: segment, statistics: statistics, isScored: isScored, deadline: deadline).root(query)
     }
 
-    func cursor(after last: SortKey) -> SearchCursor {
+    func cursor(after last: SortKey, fingerprint: UInt64) -> SearchCursor {
         SearchCursor(
             fingerprint: fingerprint, last: last, sequence: sequence, now: now, stemmers: stemmers,
             statistics: statistics)

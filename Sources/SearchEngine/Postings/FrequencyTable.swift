@@ -10,6 +10,8 @@ struct FrequencyTable: Sendable {
     private(set) var counts: [FieldCounts] = []
     /// By code: the occurrences weighted by field, as they are scored where every field counts.
     private(set) var weighted: [Double] = []
+    /// By code: the occurrences of a word that stands in one field only, else zero.
+    private(set) var singles: [UInt32] = []
     private var codes: [FieldCounts: UInt8] = [:]
     /// The codes of words that stand in the body only, by their number of occurrences; ``rare`` while unknown.
     private var bodyCodes = [UInt8](repeating: rare, count: 64)
@@ -42,6 +44,7 @@ struct FrequencyTable: Sendable {
         self.counts.append(counts)
         weighted.append(counts.weighted(by: BM25.fieldWeights))
         codes[counts] = code
+        singles.append(counts.max() == counts.wrappedSum() ? counts.max() : 0)
         let body = Int(counts[Int(TextField.body.rawValue)])
         if body < bodyCodes.count, counts.wrappedSum() == UInt32(body) { bodyCodes[body] = code }
         return code

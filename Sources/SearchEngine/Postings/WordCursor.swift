@@ -57,7 +57,7 @@ struct WordCursor {
     @inline(__always)
     var code: UInt8 {
         if let sparse { return sparse.code(postings.stream, at: index) }
-        return postings.dense.codes[Int(postings.dense.entries[list.slot].codes) + index]
+        return postings.dense.code(postings.dense.place(list.slot), index)
     }
 
     /// How often the word stands in each field of the current document.
@@ -96,7 +96,7 @@ struct WordCursor {
         let dense = postings.dense
         next = max(next, Int(target >> 8))
         while next < dense.rangeCount && piece.isEmpty {
-            first = dense.start(list.slot, range: next)
+            first = dense.start(dense.place(list.slot), range: next)
             appendRange(next, dense)
             next += 1
         }
@@ -107,7 +107,7 @@ struct WordCursor {
         let entry = dense.entries[list.slot]
         let base = DocID(range << 8)
         if entry.bitmap < 0 {
-            for index in first..<dense.start(list.slot, range: range + 1) {
+            for index in first..<dense.start(dense.place(list.slot), range: range + 1) {
                 piece.append(base | DocID(dense.locals[Int(entry.locals) + index]))
             }
             return
@@ -154,54 +154,35 @@ extension WordPostings {
     /// - Complexity: O(1): fewer than 64 postings before it are looked at.
     func positionsStart(_ list: WordList, _ index: Int, _ docID: DocID) -> Int {
         list.slot < 0
-            ? positionsStart(sparse(list), list.ordinal, index) : densePositionsStart(list, index, docID)
+            ? positionsStart(sparse(list), list.ordinal, index, docID) : densePositionsStart(list, index, docID)
     }
 
     private func densePositionsStart(_ list: WordList, _ index: Int, _ docID: DocID) -> Int {
         let entry = dense.entries[list.slot]
+        let place = dense.place(list.slot)
         let mark = index / DenseLists.markDistance
         var offset = list.start * 8 + Int(dense.marks[Int(entry.marks) + mark])
         var docID = docID
         var index = index
         while index > mark * DenseLists.markDistance {
-            docID = dense.previous(list.slot, index, docID)
+            docID = dense.previous(place, index, docID)
             index -= 1
-            offset += positionBits(dense.codes[Int(entry.codes) + index], list.ordinal, docID)
+            offset += positionBits(dense.code(place, index), list.ordinal, docID)
         }
         return offset
     }
 
-    private func positionsStart(_ sparse: SparseList, _ ordinal: Int, _ index: Int) -> Int {
+    private func positionsStart(_ sparse: SparseList, _ ordinal: Int, _ index: Int, _ docID: DocID) -> Int {
         let mark = index / SparseList.markDistance
-        var offset = sparse.positions
-        if mark > 0 { offset += Int(stream.bits(at: sparse.marks + (mark - 1) * 32, count: 32)) }
-        forEachDocument(sparse, in: (mark * SparseList.markDistance)..<index) { index, docID in
+        var offset = sparse.markedPositions(stream, mark)
+        var docID = docID
+        var index = index
+        while index > mark * SparseList.markDistance {
+            docID = sparse.previous(stream, index, docID)
+            index -= 1
             offset += positionBits(sparse.code(stream, at: index), ordinal, docID)
         }
         return offset
-    }
-
-    /// Calls `body` with the postings of a range of indexes.
-    private func forEachDocument(_ sparse: SparseList, in range: Range<Int>, _ body: (Int, DocID) -> Void) {
-        var number = 0
-        var index = 0
-        while index < range.upperBound {
-            var word = sparse.upperWord(stream, number)
-            number += 1
-            if index + word.nonzeroBitCount <= range.lowerBound {
-                index += word.nonzeroBitCount
-                continue
-            }
-            while word != 0 && index < range.upperBound {
-                let high = (number - 1) << 6 + word.trailingZeroBitCount - index
-                word &= word - 1
-                if index >= range.lowerBound {
-                    let low = stream.bits(at: sparse.lows + index * sparse.lowWidth, count: sparse.lowWidth)
-                    body(index, DocID(truncatingIfNeeded: high << sparse.lowWidth | Int(low)))
-                }
-                index += 1
-            }
-        }
     }
 }
 
@@ -209,8 +190,9 @@ extension WordPostings {
     /// Calls `body` with each document of a list, in ascending order.
     func forEachDocument(_ list: WordList, _ body: (DocID) -> Void) {
         guard list.slot >= 0 else { return sparse(list).forEach(stream) { docID, _ in body(docID) } }
+        let place = dense.place(list.slot)
         for block in 0..<dense.blockCount {
-            var mask = dense.documents(list.slot, block)
+            var mask = dense.documents(place, block)
             while mask != 0 {
                 body(DocID(block << 6 | mask.trailingZeroBitCount))
                 mask &= mask - 1

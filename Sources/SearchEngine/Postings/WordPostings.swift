@@ -4,8 +4,9 @@
 /// in many documents are ``DenseLists``, those of others are read from the stream as ``SparseList``. Positions are
 /// apart, and the size of a posting's is known without reading them.
 ///
-/// The stream holds one record for each term: the number of postings and the bytes that follow, as varints, and then
-/// the bytes of the sparse list, or the positions of the dense one.
+/// The stream holds one record for each term: the number of postings and the bytes that follow, and then the bytes of
+/// the sparse list, or the positions of the dense one. Both numbers stand in one byte where they are below 8 and 32;
+/// else in a zero byte and two varints.
 final class WordPostings: Sendable {
     let dictionary: TermDictionary
     let documentCount: Int
@@ -15,6 +16,8 @@ final class WordPostings: Sendable {
     let frequencies: FrequencyTable
     /// By code: the weighted occurrences; zero for ``FrequencyTable/rare``.
     let weighted: FlatArray<Double>
+    /// By code: the occurrences of a word that stands in one field only; zero for ``FrequencyTable/rare``.
+    private let singles: FlatArray<UInt32>
     /// By document: the class of its length, see ``LengthClass``.
     let lengthClasses: FlatArray<UInt8>
     /// By document: the class of its extent, see ``Extent``.
@@ -22,12 +25,12 @@ final class WordPostings: Sendable {
     /// See ``ImpactBounds``.
     let bounds: FlatArray<UInt8>
     let stream: FlatArray<UInt8>
-    /// Where the record of every 16th term starts.
+    /// Where the record of every eighth term starts.
     private let recordStarts: FlatArray<UInt32>
     private let averageLength: Double
 
     /// Terms between two of ``recordStarts``.
-    static let recordDistance = 16
+    static let recordDistance = 8
 
     init(
         dictionary: TermDictionary, postingCount: Int, dense: DenseLists, frequencies: FrequencyTable,
@@ -40,6 +43,7 @@ final class WordPostings: Sendable {
         self.dense = dense
         self.frequencies = frequencies
         weighted = FlatArray(frequencies.weighted + [0])
+        singles = FlatArray(frequencies.singles + [0])
         self.lengthClasses = lengthClasses
         self.extents = extents
         self.bounds = bounds.table
@@ -66,8 +70,7 @@ final class WordPostings: Sendable {
     func list(at ordinal: Int) -> WordList {
         var offset = Int(recordStarts[ordinal / Self.recordDistance])
         for _ in 0..<(ordinal % Self.recordDistance) {
-            _ = Varint.read(stream, at: &offset)
-            let size = Varint.read(stream, at: &offset)
+            let size = header(at: &offset).size
             offset += size
         }
         return list(ordinal, at: &offset)
@@ -80,11 +83,28 @@ final class WordPostings: Sendable {
         for ordinal in ordinals { body(list(ordinal, at: &offset)) }
     }
 
+    /// Reads the head of a record and moves past it.
+    @inline(__always)
+    private func header(at offset: inout Int) -> (count: Int, size: Int) {
+        let byte = Int(stream[offset])
+        offset += 1
+        if byte != 0 { return (byte >> 5, byte & 31) }
+        let count = Varint.read(stream, at: &offset)
+        return (count, Varint.read(stream, at: &offset))
+    }
+
+    /// Writes the head of a record, as it is read by ``list(at:)``.
+    static func appendHeader(count: Int, size: Int, to stream: inout [UInt8]) {
+        if count < 8 && size < 32 { return stream.append(UInt8(count << 5 | size)) }
+        stream.append(0)
+        Varint.append(UInt64(count), to: &stream)
+        Varint.append(UInt64(size), to: &stream)
+    }
+
     /// Reads a record and moves past it.
     private func list(_ ordinal: Int, at offset: inout Int) -> WordList {
         let recordStart = offset
-        let count = Varint.read(stream, at: &offset)
-        let size = Varint.read(stream, at: &offset)
+        let (count, size) = header(at: &offset)
         defer { offset += size }
         let slot = count >= DenseLists.minimumCount(documentCount: documentCount) ? dense.slot(of: ordinal) : -1
         return WordList(
@@ -100,7 +120,10 @@ final class WordPostings: Sendable {
     /// The bits that the positions of a posting take.
     @inline(__always)
     func positionBits(_ code: UInt8, _ ordinal: Int, _ docID: DocID) -> Int {
-        frequencies.counts(code, ordinal, docID).positionBits(extent: Extent.value(extents[Int(docID)]))
+        let extent = Extent.value(extents[Int(docID)])
+        let single = singles[Int(code)]
+        guard single == 0 else { return PositionCoding(count: Int(single), extent: extent).size }
+        return frequencies.counts(code, ordinal, docID).positionBits(extent: extent)
     }
 }
 

@@ -80,7 +80,6 @@ struct WordPostingsBuilder {
         if ordinal % WordPostings.recordDistance == 0 { recordStarts.append(UInt32(stream.count)) }
         dictionary.append(term)
         postingCount += docIDs.count
-        Varint.append(UInt64(docIDs.count), to: &stream)
         if docIDs.count >= DenseLists.minimumCount(documentCount: documentCount) {
             closeDense(ordinal)
         } else {
@@ -100,7 +99,7 @@ struct WordPostingsBuilder {
         }
         let escapes = SparseList.write(
             docIDs, codes, sparseMarks, positions, documentCount: documentCount, to: &record)
-        Varint.append(UInt64(record.byteCount + escapes.count), to: &stream)
+        WordPostings.appendHeader(count: docIDs.count, size: record.byteCount + escapes.count, to: &stream)
         record.appendBytes(to: &stream)
         for escape in escapes.reversed() { stream.append(escape) }
     }
@@ -110,7 +109,7 @@ struct WordPostingsBuilder {
         dense.append(ordinal, docIDs, codes, marks: marks) { code, docID in
             bounds.bound(code, lengthClasses[Int(docID)])
         }
-        Varint.append(UInt64(positions.byteCount), to: &stream)
+        WordPostings.appendHeader(count: docIDs.count, size: positions.byteCount, to: &stream)
         positions.appendBytes(to: &stream)
     }
 

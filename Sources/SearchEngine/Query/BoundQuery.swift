@@ -9,7 +9,7 @@ struct BoundTerm: Hashable, Sendable {
 }
 
 /// A query whose words have become the stems of one index.
-indirect enum BoundQuery: Sendable {
+enum BoundQuery: Sendable {
     case everything
     case nothing
     /// Any of these terms, scored as one.
@@ -34,7 +34,7 @@ indirect enum BoundQuery: Sendable {
     /// Two neighbouring words of a query where they stand side by side: documents that both words match anyway.
     case pair(BoundPair)
     /// The same documents, with their scores multiplied.
-    case boosted(BoundQuery, Double)
+    indirect case boosted(BoundQuery, Double)
     case boolean(BoundBoolean)
 }
 
@@ -73,8 +73,6 @@ struct BoundBoolean: Sendable {
 struct QueryBinder {
     /// The stemmers of the languages in the index.
     let present: StemmerSet
-    private let stemsWords: Bool
-    private let ranking: RankingSettings
     /// Finds what a fuzzy word stands for; without it such a word stands for itself.
     let expander: FuzzyExpander?
     /// The scored terms, in order of first sight.
@@ -82,16 +80,17 @@ struct QueryBinder {
     /// What had to be bounded.
     private(set) var warnings: [QueryWarning] = []
 
+    /// The places in ``scoredTerms`` of words that are not fuzzy; and by term, once there are many.
+    private var plainTerms: [Int] = []
     private var indexOfTerm: [[UInt8]: Int] = [:]
-    private let pool: StemmerPool
+    private let settings: IndexSettings
+    private lazy var pool = StemmerPool(settings)
     private var scratch: [UInt8] = []
 
     init(present: StemmerSet, _ settings: IndexSettings, expander: FuzzyExpander? = nil) {
         self.present = present
         self.expander = expander
-        stemsWords = settings.stemsWords
-        ranking = settings.ranking
-        pool = StemmerPool(settings)
+        self.settings = settings
     }
 
     /// Binds a query; `isScored` says whether its matches will be ranked.
@@ -114,8 +113,8 @@ struct QueryBinder {
     }
 
     private mutating func bind(_ words: [QueryWord], _ fields: FieldSet, isScored: Bool) -> BoundQuery {
-        let bound = bindAll(words, fields, isScored: isScored)
-        return bound.count == 1 ? .term(bound[0], fields) : .phrase(bound, fields)
+        if words.count == 1 { return .term(terms(of: words[0], fields, isScored: isScored), fields) }
+        return .phrase(bindAll(words, fields, isScored: isScored), fields)
     }
 
     private mutating func bind(
@@ -133,6 +132,7 @@ struct QueryBinder {
 
     private mutating func bindAll(_ words: [QueryWord], _ fields: FieldSet, isScored: Bool) -> [[BoundTerm]] {
         var bound: [[BoundTerm]] = []
+        bound.reserveCapacity(words.count)
         for word in words { bound.append(terms(of: word, fields, isScored: isScored)) }
         return bound
     }
@@ -192,11 +192,11 @@ struct QueryBinder {
         clauses.reserveCapacity(nodes.count)
         var pairs: [BoundQuery] = []
         var previous: [BoundTerm]?
-        let pairWeight = ranking.pairWeight / Double(max(1, nodes.count - 1))
+        let pairWeight = settings.ranking.pairWeight / Double(max(1, nodes.count - 1))
         for node in nodes {
             let clause = bind(node, isScored: true)
             let isDamped = dampsStopWords && StopWords.isStopWord(node)
-            clauses.append(isDamped ? clause.weighted(ranking.stopWordWeight) : clause)
+            clauses.append(isDamped ? clause.weighted(settings.ranking.stopWordWeight) : clause)
             if pairWeight > 0, let previous, let word = clause.plainWord {
                 pairs.append(.pair(BoundPair(clause: clauses.count - 1, words: [previous, word], weight: pairWeight)))
             }
@@ -208,7 +208,7 @@ struct QueryBinder {
     /// The distinct terms that a word may stand under.
     private mutating func terms(of word: QueryWord, _ fields: FieldSet, isScored: Bool) -> [BoundTerm] {
         if fields == .author { return [term([Segment.authorMark] + word.bytes, isScored: isScored)] }
-        guard stemsWords else { return [term(word.bytes, isScored: isScored)] }
+        guard settings.stemsWords else { return [term(word.bytes, isScored: isScored)] }
         var stems: [[UInt8]] = []
         for stemmer in StemmerCatalog.candidates(for: word.script, present: present) {
             pool.stem(word.bytes.span, length: word.bytes.count, with: stemmer, into: &scratch)
@@ -219,12 +219,25 @@ struct QueryBinder {
         return terms
     }
 
+    /// A few terms are found faster by looking at all of them.
+    private static let scannedTerms = 16
+
+    private func index(of term: [UInt8]) -> Int? {
+        indexOfTerm.isEmpty ? plainTerms.first { scoredTerms[$0] == term } : indexOfTerm[term]
+    }
+
     private mutating func term(_ bytes: [UInt8], isScored: Bool) -> BoundTerm {
         guard isScored else { return BoundTerm(bytes: bytes, statisticsIndex: nil) }
-        if let known = indexOfTerm[bytes] { return BoundTerm(bytes: bytes, statisticsIndex: known) }
-        indexOfTerm[bytes] = scoredTerms.count
+        if let known = index(of: bytes) { return BoundTerm(bytes: bytes, statisticsIndex: known) }
+        let index = scoredTerms.count
         scoredTerms.append(bytes)
-        return BoundTerm(bytes: bytes, statisticsIndex: scoredTerms.count - 1)
+        plainTerms.append(index)
+        if !indexOfTerm.isEmpty {
+            indexOfTerm[bytes] = index
+        } else if plainTerms.count > Self.scannedTerms {
+            for index in plainTerms { indexOfTerm[scoredTerms[index]] = index }
+        }
+        return BoundTerm(bytes: bytes, statisticsIndex: index)
     }
 }
 

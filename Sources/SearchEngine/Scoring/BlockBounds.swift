@@ -15,6 +15,8 @@ struct BlockBounds {
 
     /// Blocks in a group.
     private static let groupSize = 32
+    /// The groups whose best blocks are visited first.
+    private static let firstCount = 16
 
     /// Prepares for clauses of which the bounds are added, or for a phrase of which the least bound counts.
     init(_ terms: [RankedTerm], _ kind: RankedQuery.Kind, blockCount: Int) {
@@ -94,22 +96,29 @@ struct BlockBounds {
 
     // MARK: Visiting
 
-    /// Calls `visit` with blocks, good ones first, as long as a bound reaches the threshold, which never falls.
+    /// Calls `visit` with blocks, good ones first, as long as a bound reaches the threshold that `visit` returned last,
+    /// which never falls.
     ///
     /// The best blocks of the best groups come first and raise the threshold; of the rest only what may still reach it
     /// is put in order.
     mutating func forEachDescending(
-        _ threshold: () -> Double, _ visit: (_ block: Int, _ limit: Int) throws(SearchError) -> Void
+        from threshold: Double, _ visit: (_ block: Int, _ limit: Int, _ threshold: Double) throws(SearchError) -> Double
     ) throws(SearchError) {
+        var threshold = threshold
+        var limit = self.limit(threshold)
         sumGroups()
-        for block in firstBlocks(limit: limit(threshold())) {
-            let limit = limit(threshold())
-            if Int(bounds[block]) >= limit { try visit(block, limit) }
+        for block in firstBlocks(limit: limit) {
+            if Int(bounds[block]) >= limit {
+                threshold = try visit(block, limit, threshold)
+                limit = self.limit(threshold)
+            }
             bounds[block] = 0
         }
-        for block in ordered(limit: limit(threshold())) {
-            let limit = limit(threshold())
-            if Int(bounds[Int(block)]) >= limit { try visit(Int(block), limit) }
+        for block in ordered(limit: limit) where Int(bounds[Int(block)]) >= limit {
+            let raised = try visit(Int(block), limit, threshold)
+            guard raised > threshold else { continue }
+            threshold = raised
+            limit = self.limit(threshold)
         }
     }
 
@@ -129,8 +138,8 @@ struct BlockBounds {
     private func firstBlocks(limit: Int) -> [Int] {
         var best: [(bound: UInt16, group: Int)] = []
         for (group, bound) in groups.enumerated() where Int(bound) >= max(1, limit) {
-            if best.count == 8, bound <= best[7].bound { continue }
-            if best.count == 8 { best.removeLast() }
+            if best.count == Self.firstCount, bound <= best[Self.firstCount - 1].bound { continue }
+            if best.count == Self.firstCount { best.removeLast() }
             best.insert((bound, group), at: best.firstIndex { $0.bound < bound } ?? best.count)
         }
         return best.map { entry in
@@ -142,24 +151,27 @@ struct BlockBounds {
     /// The blocks that reach `limit`, in falling order of their bounds' upper bits.
     private func ordered(limit: Int) -> [UInt32] {
         let least = max(1, limit)
-        var found: [UInt32] = []
-        var counts = InlineArray<65, Int>(repeating: 0)
         let largest = Int(groups.max() ?? 0)
         guard largest >= least else { return [] }
         let shift = max(0, Int.bitWidth - (largest - least).leadingZeroBitCount - 6)
+        var counts = InlineArray<65, Int>(repeating: 0)
+        var found: [UInt32] = []
+        found.reserveCapacity(256)
+        let bounds = self.bounds.span
         for group in groups.indices where Int(groups[group]) >= least {
             for block in (group * Self.groupSize)..<((group + 1) * Self.groupSize) where Int(bounds[block]) >= least {
-                found.append(UInt32(block))
-                counts[(largest - Int(bounds[block])) >> shift + 1] += 1
+                found.append(UInt32(truncatingIfNeeded: block))
+                counts[(largest - Int(bounds[block])) &>> shift + 1] += 1
             }
         }
         for bucket in 1..<65 { counts[bucket] += counts[bucket - 1] }
-        var ordered = [UInt32](repeating: 0, count: found.count)
-        for block in found {
-            let bucket = (largest - Int(bounds[Int(block)])) >> shift
-            ordered[counts[bucket]] = block
-            counts[bucket] += 1
+        return [UInt32](unsafeUninitializedCapacity: found.count) { ordered, count in
+            for block in found {
+                let bucket = (largest - Int(bounds[Int(block)])) &>> shift
+                ordered[counts[bucket]] = block
+                counts[bucket] += 1
+            }
+            count = found.count
         }
-        return ordered
     }
 }

@@ -6,14 +6,28 @@ struct ConjunctionScorer {
     private let bm25: BM25
     private let terms: [RankedTerm]
     private let isPhrase: Bool
+    /// What bounds of 255 in all terms stand for.
+    private let totalWeight: Float
     /// The terms from the rarest to the most frequent.
     private let order: [Int]
+    /// The same, as the loops read them.
+    private let clauses: [Clause]
     /// For each term the index of the posting, and its code, for the current document.
     private var indexes: [Int]
     private var codes: [UInt8]
-    /// For each term that is not dense where it stands.
-    private var cursors: [WordCursor?]
-    private var matcher: PhraseVerifier
+    /// The other rare terms, in the order of `terms`.
+    private var rare: [SparseIterator] = []
+    private var verifier: PhraseVerifier
+
+    /// What is needed of a term to find its postings.
+    private struct Clause {
+        let place: DenseLists.Place
+        let maxima: Int
+        /// Its number among ``rare``, -1 if it is dense.
+        let rare: Int
+        let number: Int
+        let weight: Float
+    }
 
     init(_ segment: Segment, _ terms: [RankedTerm], isPhrase: Bool, _ bm25: BM25) {
         words = segment.words
@@ -22,88 +36,123 @@ struct ConjunctionScorer {
         self.bm25 = bm25
         self.terms = terms
         self.isPhrase = isPhrase
-        let words = self.words
-        order = terms.indices.sorted { terms[$0].list.count < terms[$1].list.count }
+        var order = Array(terms.indices)
+        order.sort { terms[$0].list.count < terms[$1].list.count }
+        self.order = order
+        clauses = order.map { number in
+            let term = terms[number]
+            return Clause(
+                place: term.place, maxima: term.maxima, rare: term.isDense ? -1 : term.sparse, number: number,
+                weight: term.weight)
+        }
+        var total: Float = 0
+        for term in terms {
+            total += term.weight
+            if !term.isDense { rare.append(SparseIterator(words.stream, words.sparse(term.list))) }
+        }
+        totalWeight = total
         indexes = [Int](repeating: 0, count: terms.count)
         codes = [UInt8](repeating: 0, count: terms.count)
-        let rarest = order[0]
-        cursors = terms.indices.map { number in
-            terms[number].isDense || number == rarest ? nil : WordCursor(words, terms[number].list)
-        }
-        matcher = PhraseVerifier(words, terms.map(\.list))
+        verifier = PhraseVerifier(words)
     }
 
     /// Whether blocks are the way to find the documents: no term is rare.
-    var isDense: Bool { terms[order[0]].isDense }
+    var isDense: Bool { rare.isEmpty }
 
-    /// Calls `visit` with each document that has all terms, and its score, as far as it may reach the threshold.
+    /// Calls `visit` with each document that has all terms, and its score, as far as it may reach the threshold, which
+    /// `visit` returns and which never falls.
     ///
     /// - Complexity: O(postings of the rarest term).
     mutating func forEachMatch(
-        _ allowed: AllowedDocuments, _ threshold: () -> Double, _ visit: (DocID, Double) throws(SearchError) -> Void
+        _ allowed: AllowedDocuments, from threshold: Double, _ visit: (DocID, Double) throws(SearchError) -> Double
     ) throws(SearchError) {
-        let list = DecodedList(words, terms[order[0]].list)
-        for index in list.docIDs.indices where allowed.contains(list.docIDs[index]) {
-            let docID = list.docIDs[index]
-            let least = Float(threshold())
-            guard bound(docID, rarest: list.bounds[index]) >= least else { continue }
-            indexes[order[0]] = index
-            codes[order[0]] = list.codes[index]
-            if let score = findOthers(docID) ? score(docID, reaching: least) : nil { try visit(docID, score) }
+        var least = Float(threshold)
+        let rarest = order[0]
+        let place = clauses[0].rare
+        var iterator = rare[place]
+        while true {
+            iterator.advance()
+            let docID = iterator.docID
+            guard docID != .max else { return }
+            guard allowed.contains(docID), least == 0 || bound(docID) >= least, findOthers(docID) else { continue }
+            indexes[rarest] = iterator.index
+            codes[rarest] = iterator.code
+            if let score = score(docID, reaching: least) { least = Float(try visit(docID, score)) }
         }
     }
 
-    /// Calls `visit` with each document of a block that has all terms, as ``forEachMatch(_:_:_:)``; all are dense.
+    /// Calls `visit` with each document of a block that has all terms, as ``forEachMatch(_:from:_:)``; all are dense.
+    ///
+    /// - Returns: The threshold.
     mutating func forEachMatch(
-        inBlock block: Int, allowed: UInt64, _ threshold: () -> Double,
-        _ visit: (DocID, Double) throws(SearchError) -> Void
-    ) throws(SearchError) {
+        inBlock block: Int, allowed: UInt64, from threshold: Double,
+        _ visit: (DocID, Double) throws(SearchError) -> Double
+    ) throws(SearchError) -> Double {
+        var threshold = threshold
         var mask = allowed
-        for number in order where mask != 0 { mask &= dense.documents(terms[number].list.slot, block) }
+        for clause in clauses where mask != 0 { mask &= dense.documents(clause.place, block) }
         while mask != 0 {
-            let docID = DocID(block << 6 | mask.trailingZeroBitCount)
-            mask &= mask - 1
-            findDense(docID)
-            if let score = score(docID, reaching: Float(threshold())) { try visit(docID, score) }
+            let slot = mask.trailingZeroBitCount
+            mask &= mask &- 1
+            for clause in clauses { note(clause, dense.find(clause.place, block, slot)) }
+            let docID = DocID(block << 6 | slot)
+            if let score = score(docID, reaching: Float(threshold)) { threshold = try visit(docID, score) }
         }
+        return threshold
     }
 
-    /// What the document can score at most.
-    private func bound(_ docID: DocID, rarest: UInt8) -> Float {
+    /// What a document with the rarest term can score at most.
+    @inline(__always)
+    private func bound(_ docID: DocID) -> Float {
         let block = Int(docID >> 6)
-        var sum = Float(rarest) * terms[order[0]].weight
-        var least = rarest
-        var total = terms[order[0]].weight
-        for number in order.dropFirst() {
-            let largest = terms[number].isDense ? dense.maxima[terms[number].maxima + block] : 255
-            sum += Float(largest) * terms[number].weight
-            total += terms[number].weight
+        var sum: Float = 0
+        var least: UInt8 = 255
+        for clause in clauses {
+            let largest = clause.rare < 0 ? dense.maxima[clause.maxima &+ block] : 255
+            sum += Float(largest) * clause.weight
             least = min(least, largest)
         }
-        return (isPhrase ? Float(least) * total : sum) / 255
+        return (isPhrase ? Float(least) * totalWeight : sum) / 255
     }
 
+    /// Whether a document has the other terms; notes where.
+    @inline(__always)
     private mutating func findOthers(_ docID: DocID) -> Bool {
-        for number in order.dropFirst() {
-            if terms[number].isDense {
-                indexes[number] = dense.find(terms[number].list.slot, docID)
-                guard indexes[number] >= 0 else { return false }
-                codes[number] = dense.codes[terms[number].codes + indexes[number]]
+        let block = Int(docID >> 6)
+        for place in 1..<clauses.count {
+            let clause = clauses[place]
+            if clause.rare >= 0 {
+                rare[clause.rare].seek(to: docID)
+                guard rare[clause.rare].docID == docID else { return false }
+            } else if clause.place.bitmap >= 0 {
+                // Its index is only worth finding once all terms are there.
+                guard dense.documents(clause.place, block) & 1 &<< UInt64(docID & 63) != 0 else { return false }
             } else {
-                cursors[number]!.seek(to: docID)
-                guard cursors[number]!.docID == docID else { return false }
-                indexes[number] = cursors[number]!.index
-                codes[number] = cursors[number]!.code
+                let index = dense.find(clause.place, block, Int(docID & 63))
+                guard index >= 0 else { return false }
+                indexes[clause.number] = index
             }
         }
+        for place in 1..<clauses.count { noteOther(clauses[place], docID) }
         return true
     }
 
-    private mutating func findDense(_ docID: DocID) {
-        for number in terms.indices {
-            indexes[number] = dense.find(terms[number].list.slot, docID)
-            codes[number] = dense.codes[terms[number].codes + indexes[number]]
+    private mutating func noteOther(_ clause: Clause, _ docID: DocID) {
+        if clause.rare >= 0 {
+            indexes[clause.number] = rare[clause.rare].index
+            codes[clause.number] = rare[clause.rare].code
+        } else if clause.place.bitmap >= 0 {
+            note(clause, dense.find(clause.place, docID))
+        } else {
+            note(clause, indexes[clause.number])
         }
+    }
+
+    /// Notes where the posting of a dense term is.
+    @inline(__always)
+    private mutating func note(_ clause: Clause, _ index: Int) {
+        indexes[clause.number] = index
+        codes[clause.number] = dense.code(clause.place, index)
     }
 
     /// The score of the document, `nil` if it does not reach `least` or is no match.
@@ -123,84 +172,17 @@ struct ConjunctionScorer {
     }
 
     private mutating func phraseScore(_ docID: DocID, reaching least: Float) -> Double? {
-        // The phrase is no more frequent than any of its words.
-        let lengthClass = Int(words.lengthClasses[Int(docID)])
-        var bound: UInt8 = 255
-        var total: Float = 0
-        var idf = 0.0
-        for number in terms.indices {
-            bound = min(bound, words.bounds[Int(codes[number]) << 8 | lengthClass])
-            total += terms[number].weight
-            idf += terms[number].idf
+        if least > 0 {
+            // The phrase is no more frequent than any of its words.
+            let lengthClass = Int(words.lengthClasses[Int(docID)])
+            var bound: UInt8 = 255
+            for code in codes { bound = min(bound, words.bounds[Int(code) &<< 8 | lengthClass]) }
+            guard Float(bound) * totalWeight / 255 >= least else { return nil }
         }
-        guard Float(bound) * total / 255 >= least else { return nil }
-        let frequency = matcher.frequency(docID, order, indexes, codes)
+        let frequency = verifier.frequency(docID, terms, order, indexes, codes)
         guard frequency > 0 else { return nil }
+        var idf = 0.0
+        for term in terms { idf += term.idf }
         return bm25.score(idf: idf, frequency: frequency, length: lengths[Int(docID)])
-    }
-}
-
-/// Looks whether words stand side by side in a document that has all of them.
-struct PhraseVerifier {
-    private let words: WordPostings
-    private let lists: [WordList]
-    /// Where a phrase may begin, as far as it has been looked at.
-    private var beginnings: [UInt32] = []
-    private var current: [UInt32] = []
-
-    init(_ words: WordPostings, _ lists: [WordList]) {
-        self.words = words
-        self.lists = lists
-    }
-
-    /// The occurrences of the phrase in a document, weighted by field.
-    ///
-    /// - Parameters:
-    ///   - order: The words, the rarest first, which is read first.
-    ///   - indexes: For each word the index of its posting.
-    ///   - codes: For each word the code of its posting.
-    mutating func frequency(_ docID: DocID, _ order: [Int], _ indexes: [Int], _ codes: [UInt8]) -> Double {
-        read(order[0], docID, indexes, codes)
-        swap(&beginnings, &current)
-        let offset = UInt32(order[0])
-        var kept = 0
-        for location in beginnings where Occurrences.position(location) >= offset {
-            beginnings[kept] = location - offset
-            kept += 1
-        }
-        beginnings.removeSubrange(kept...)
-        for number in order.dropFirst() where !beginnings.isEmpty {
-            read(number, docID, indexes, codes)
-            keepFollowed(by: UInt32(number))
-        }
-        var frequency = 0.0
-        for location in beginnings { frequency += BM25.fieldWeights[Occurrences.field(location)] }
-        return frequency
-    }
-
-    /// Reads the ascending locations of a word into `current`.
-    private mutating func read(_ number: Int, _ docID: DocID, _ indexes: [Int], _ codes: [UInt8]) {
-        current.removeAll(keepingCapacity: true)
-        let list = lists[number]
-        let start = words.positionsStart(list, indexes[number], docID)
-        words.appendLocations(
-            words.frequencies.counts(codes[number], list.ordinal, docID), docID, at: start, fields: .text,
-            to: &current)
-    }
-
-    /// Keeps the beginnings that have a location in `current` at this distance.
-    private mutating func keepFollowed(by distance: UInt32) {
-        var kept = 0
-        var next = 0
-        for location in beginnings {
-            let wanted = location + distance
-            while next < current.count && current[next] < wanted { next += 1 }
-            if next == current.count { break }
-            if current[next] == wanted {
-                beginnings[kept] = location
-                kept += 1
-            }
-        }
-        beginnings.removeSubrange(kept...)
     }
 }

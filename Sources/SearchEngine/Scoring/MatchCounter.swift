@@ -35,8 +35,8 @@ struct MatchCounter {
     private static func add(_ term: RankedTerm, _ words: WordPostings, to bits: inout [UInt64]) {
         let dense = words.dense
         bits.withUnsafeMutableBufferPointer { bits in
-            if term.bitmap >= 0 {
-                for index in bits.indices { bits[index] |= dense.bitmaps[term.bitmap + index] }
+            if term.place.bitmap >= 0 {
+                for index in bits.indices { bits[index] |= dense.bitmaps[term.place.bitmap + index] }
             } else if term.isDense {
                 addLocals(term, dense, to: bits)
             } else {
@@ -51,9 +51,9 @@ struct MatchCounter {
     {
         var index = 0
         for range in 0..<dense.rangeCount {
-            let end = Int(dense.starts[term.starts + range + 1])
+            let end = dense.start(term.place, range: range + 1)
             while index < end {
-                let local = Int(dense.locals[term.locals + index])
+                let local = Int(dense.locals[term.place.locals + index])
                 bits[range << 2 | local >> 6] |= 1 << UInt64(local & 63)
                 index += 1
             }

@@ -42,8 +42,10 @@ struct RankedQuery {
         case .boolean(let boolean):
             guard boolean.must.isEmpty != boolean.should.isEmpty else { return nil }
             kind = boolean.should.isEmpty ? .all : .any
+            let wanted = kind == .all ? boolean.must : boolean.should
             var clauses: [[BoundTerm]] = []
-            for clause in boolean.must + boolean.should {
+            clauses.reserveCapacity(wanted.count)
+            for clause in wanted {
                 switch clause {
                 case .term(let terms, .text): clauses.append(terms)
                 case .pair(let pair): pairs.append(pair)
@@ -61,8 +63,9 @@ struct RankedQuery {
     /// The clauses in one segment, in order; `nil` where a clause has more than one term there.
     ///
     /// An absent clause is left out, or leaves nothing at all if every clause must match.
-    func terms(in segment: Segment, _ statistics: CollectionStatistics) -> [RankedTerm]? {
+    func terms(_ plan: SearchPlan, in segment: Segment, view: Int) -> [RankedTerm]? {
         let words = segment.words
+        let statistics = plan.statistics
         let scale = words.scale(for: statistics.bm25)
         var ranked: [RankedTerm] = []
         ranked.reserveCapacity(clauses.count)
@@ -70,7 +73,7 @@ struct RankedQuery {
         for (clause, terms) in clauses.enumerated() {
             var list: WordList?
             for term in terms {
-                guard let other = words.list(of: term.bytes) else { continue }
+                guard let other = plan.lists.list(term, words, view: view) else { continue }
                 guard list == nil else { return nil }
                 list = other
             }
@@ -96,12 +99,10 @@ struct RankedTerm {
     let idf: Double
     /// What a bound of 255 stands for.
     let weight: Float
-    /// Where the parts of a dense list lie in ``DenseLists``; ``bitmap`` is -1 without one.
+    /// Where a dense list lies.
+    let place: DenseLists.Place
+    /// Where the bounds of a dense list start in `DenseLists.maxima`.
     let maxima: Int
-    let starts: Int
-    let codes: Int
-    let locals: Int
-    let bitmap: Int
     /// Its number among the clauses that are not dense; without meaning for a dense one.
     let sparse: Int
 
@@ -114,15 +115,7 @@ struct RankedTerm {
         self.sparse = sparse
         // Bounds are summed in single precision: the surplus is far above its rounding errors.
         self.weight = Float(weight * 1.0001)
-        guard list.slot >= 0 else {
-            (maxima, starts, codes, locals, bitmap) = (0, 0, 0, 0, -1)
-            return
-        }
-        let entry = dense.entries[list.slot]
-        maxima = list.slot * dense.blockCount
-        starts = list.slot * (dense.rangeCount + 1)
-        codes = Int(entry.codes)
-        locals = Int(entry.locals)
-        bitmap = Int(entry.bitmap)
+        place = list.slot >= 0 ? dense.place(list.slot) : DenseLists.Place()
+        maxima = max(0, list.slot) * dense.blockCount
     }
 }

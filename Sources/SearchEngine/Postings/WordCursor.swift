@@ -126,7 +126,7 @@ extension WordCursor {
     /// Appends the ascending locations of the current posting in the wanted fields.
     func appendLocations(fields wanted: FieldSet, to locations: inout [UInt32]) {
         let start = postings.positionsStart(list, index, docID)
-        postings.appendLocations(counts, docID, at: start, fields: wanted, to: &locations)
+        postings.appendLocations(code, list.ordinal, docID, at: start, fields: wanted, to: &locations)
     }
 }
 
@@ -134,9 +134,19 @@ extension WordPostings {
     /// Appends the ascending locations in the wanted fields of a posting whose positions lie from a bit of the stream
     /// on.
     func appendLocations(
-        _ counts: FieldCounts, _ docID: DocID, at start: Int, fields wanted: FieldSet, to locations: inout [UInt32]
+        _ code: UInt8, _ ordinal: Int, _ docID: DocID, at start: Int, fields wanted: FieldSet,
+        to locations: inout [UInt32]
     ) {
         let extent = Extent.value(extents[Int(docID)])
+        let single = singles[Int(code)]
+        if single != 0 {
+            let high = single & ~Occurrences.positionMask
+            guard wanted.rawValue & 1 << UInt8(high >> Occurrences.positionBits) != 0 else { return }
+            let count = Int(Occurrences.position(single))
+            return PositionCoding(count: count, extent: extent).read(
+                stream, at: start, count: count, field: high, into: &locations)
+        }
+        let counts = frequencies.counts(code, ordinal, docID)
         var offset = start
         for field in 0..<8 where counts[field] > 0 {
             let count = Int(counts[field])

@@ -22,8 +22,8 @@ struct PhraseVerifier {
             current.removeAll(keepingCapacity: true)
             let list = terms[number].list
             words.appendLocations(
-                words.frequencies.counts(codes[number], list.ordinal, docID), docID,
-                at: words.positionsStart(list, indexes[number], docID), fields: .text, to: &current)
+                codes[number], list.ordinal, docID, at: words.positionsStart(list, indexes[number], docID),
+                fields: .text, to: &current)
             if step == 0 { begin(before: UInt32(number)) } else { keepFollowed(by: UInt32(number)) }
             if beginnings.isEmpty { return 0 }
         }

@@ -10,6 +10,8 @@ extension Searcher {
             throw SearchError(.badRequest, "limit is outside 0...\(SearchRequest.maximumLimit)")
         }
         let deadline = Deadline(request.isExpired)
+        // Before the words are looked up: a service that ends has many searches to refuse.
+        try deadline.throwIfPassed()
         return try narrowed(by: request.filters, deadline).answer(request, deadline)
     }
 

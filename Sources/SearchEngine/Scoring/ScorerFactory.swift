@@ -209,7 +209,8 @@ struct ScorerFactory {
     private func union(_ ordinals: Range<Int>, matching pattern: WildcardPattern? = nil) -> [UInt64] {
         guard !ordinals.isEmpty else { return [] }
         var bits = [UInt64](repeating: 0, count: (segment.documentCount + 63) / 64)
-        var work = 0
+        // The clock is looked at before the first list too: a query may have many prefixes.
+        var work = Self.postingsBetweenChecks
         segment.words.forEachList(in: ordinals) { list in
             if let pattern, !pattern.matches(segment.words.dictionary.term(at: list.ordinal)) {
                 work += 1

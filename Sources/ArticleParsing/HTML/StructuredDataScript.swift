@@ -29,14 +29,18 @@ struct StructuredDataScript {
         isRepaired = !values.isEmpty
     }
 
-    /// Where values stand that no other is around: from an opening bracket to the one that closes it, or to the end.
+    private static let cdata = Array("<![CDATA[".utf8)[...]
+
+    /// Where values stand that no other is around: from an opening bracket to the one that closes it.
     private static func topLevelRanges(of text: TextSlice) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         var depth = 0
         var start = text.startIndex
         var inString = false
         var isEscaped = false
-        for index in text.indices {
+        // The brackets of CDATA are none of the data.
+        let first = text.prefix(64).firstRange(of: cdata).map(\.upperBound) ?? text.startIndex
+        for index in first..<text.endIndex {
             let byte = text[index]
             if inString {
                 if byte == 0x22, !isEscaped { inString = false }

@@ -38,6 +38,18 @@ let programs: [Target.Dependency] = [
     "newswire-ingestor", "newswire-indexer", "newswire", "NewswireClient", "Messaging", "NewsModels", "ZeroMQ",
 ]
 
+/// The fuzzer, which needs libFuzzer of the toolchain: only for `scripts/fuzz`.
+let fuzzing: [Target] =
+    Context.environment["NEWSWIRE_FUZZ"] == nil
+    ? []
+    : [
+        .systemLibrary(name: "CFuzzDriver", path: "Tests/Fuzz/CFuzzDriver"),
+        .executableTarget(
+            name: "FuzzDriver", dependencies: ["ArticleParsing", "NewsModels", "CFuzzDriver"],
+            path: "Tests/Fuzz/Driver", swiftSettings: swiftSettings
+        ),
+    ]
+
 let package = Package(
     name: "newswire",
     products: [
@@ -171,6 +183,6 @@ let package = Package(
         tests("ContractTests", ["NewsModels", "Messaging"]),
         tests("IntegrationTests", programs),
         tests("FaultTests", programs),
-    ],
+    ] + fuzzing,
     swiftLanguageModes: [.v6]
 )

@@ -18,6 +18,8 @@ public struct IndexSettings: Sendable, Hashable {
     /// Whether words are also kept as they were before stemming, and titles whole, for `prefix*`, wildcards and
     /// suggestions, which else find nothing.
     public var keepsForms = true
+    /// How scores are computed.
+    public var ranking = RankingSettings()
     /// Limits of queries.
     public var queryLimits = QueryLimits()
 

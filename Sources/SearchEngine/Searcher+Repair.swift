@@ -51,7 +51,7 @@ extension Searcher {
         var binder = QueryBinder(present: presentStemmers, settings)
         guard case .term(let terms, _) = binder.bind(.words([word], .text), isScored: false) else { return 0 }
         return terms.reduce(0) { sum, term in
-            views.reduce(sum) { sum, view in sum + (view.segment.words.list(of: term.bytes)?.count ?? 0) }
+            views.reduce(sum) { $0 + ($1.segment.words.list(of: term.bytes)?.count ?? 0) }
         }
     }
 

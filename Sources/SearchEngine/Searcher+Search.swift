@@ -4,12 +4,17 @@ extension Searcher {
     /// - Throws: `badRequest` for a limit out of range, `badCursor` for a cursor of another query, filter or sort,
     ///   `timeout` when the request expired.
     /// - Complexity: O(postings of the query's terms + matching documents · log limit); for words in any field, ranked
-    ///   by score and without facets and cursor, usually far less: see ``BlockBounds``.
+    ///   by score and without facets and cursor, usually far less: see ``BlockBounds``. Filters take O(documents).
     public func search(_ request: SearchRequest) throws(SearchError) -> SearchResult {
         guard (0...SearchRequest.maximumLimit).contains(request.limit) else {
             throw SearchError(.badRequest, "limit is outside 0...\(SearchRequest.maximumLimit)")
         }
         let deadline = Deadline(request.isExpired)
+        return try narrowed(by: request.filters, deadline).answer(request, deadline)
+    }
+
+    /// Answers a search whose filters every document matches.
+    private func answer(_ request: SearchRequest, _ deadline: Deadline) throws(SearchError) -> SearchResult {
         let plan = try SearchPlan(request, self, deadline)
         try deadline.throwIfPassed()
         var collection = SearchCollection(request, self, after: request.cursor?.last)
@@ -83,7 +88,7 @@ struct SearchPlan {
     /// Only documents up to this sequence are visited.
     let sequence: UInt64
     let stemmers: StemmerSet
-    let statistics: CollectionStatistics
+    private(set) var statistics: CollectionStatistics
     let fingerprint: UInt64
     let isScored: Bool
     /// What `now` stands for in the query.
@@ -97,11 +102,9 @@ struct SearchPlan {
         stemmers = request.cursor?.stemmers ?? searcher.presentStemmers
         var binder = QueryBinder(
             present: stemmers, searcher.settings, expander: FuzzyExpander(searcher, deadline))
-        let bound = binder.bind(request.query.root, isScored: isScored)
+        query = binder.bind(request.query.root, isScored: isScored)
         warnings = binder.warnings
         now = request.query.now
-        let filters = request.filters.clauses
-        query = filters.isEmpty ? bound : .boolean(BoundBoolean(must: [bound], filters: filters))
         guard let cursor = request.cursor else {
             sequence = searcher.sequence
             statistics = searcher.statistics(of: binder.scoredTerms)
@@ -114,6 +117,7 @@ struct SearchPlan {
         guard isValid else { throw SearchError(.badCursor, "cursor belongs to another search") }
         sequence = cursor.sequence
         statistics = cursor.statistics
+        statistics.settings = searcher.settings.ranking
     }
 
     /// Ranks everything that `query` matches, by score.

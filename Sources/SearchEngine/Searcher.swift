@@ -46,7 +46,7 @@ public final class Searcher: Sendable {
     func statistics(of terms: [[UInt8]]) -> CollectionStatistics {
         CollectionStatistics(
             documents: UInt64(documentCount), totalLength: views.reduce(0) { $0 + $1.totalLength },
-            documentFrequencies: terms.map { documentFrequency(of: $0) })
+            documentFrequencies: terms.map { documentFrequency(of: $0) }, settings: settings.ranking)
     }
 
     /// The number of documents that have the term.

@@ -147,6 +147,7 @@ struct NaiveMatcher {
         let own = FieldSet.author == fields ? fields : .text
         let found = documents.flatMap(\.text.fields).filter { own.contains($0.field) }
         var stems = Set(stems(of: word, fields))
+        for stem in Set(found.flatMap(\.stems)) where Self.distance(word.bytes, stem) <= distance { stems.insert(stem) }
         for form in Set(found.flatMap(\.forms)) where Self.distance(word.bytes, form) <= distance {
             stems.formUnion(self.stems(of: QueryWord(folded: form), fields))
         }

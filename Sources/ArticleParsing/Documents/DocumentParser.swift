@@ -54,20 +54,26 @@ public struct DocumentParser: Sendable {
     private func drafts(
         of document: RawDocument, now: Timestamp
     ) throws(WireError) -> (drafts: [ArticleDraft], context: ParsingContext, parser: any ArticleParser) {
-        guard document.bytes.count <= Self.documentLimit else {
-            throw WireError(
-                .tooLarge, "the document has \(document.bytes.count) bytes, more than \(Self.documentLimit)"
-            )
-        }
-        let mediaType = MediaType(document.mediaType ?? "")
-        let kind = try Self.kind(of: document, mediaType)
+        let (kind, context) = try Self.classify(document, now: now)
         let parser = kind.parser
-        let context = ParsingContext(
-            mediaType: mediaType, fetchedAt: document.fetchedAt ?? now, address: document.url.flatMap(WebAddress.init)
-        )
         let drafts = try parser.parse(document, in: context)
         guard !drafts.isEmpty else { throw .noTextFound }
         return (drafts, context, parser)
+    }
+
+    /// What kind of input a document is, and what its parser may know beside it.
+    ///
+    /// - Throws: `too_large`, and `unparseable` for a media type that is not known.
+    static func classify(
+        _ document: RawDocument, now: Timestamp
+    ) throws(WireError) -> (kind: InputKind, context: ParsingContext) {
+        guard document.bytes.count <= documentLimit else {
+            throw WireError(.tooLarge, "the document has \(document.bytes.count) bytes, more than \(documentLimit)")
+        }
+        let mediaType = MediaType(document.mediaType ?? "")
+        let context = ParsingContext(
+            mediaType: mediaType, fetchedAt: document.fetchedAt ?? now, address: document.url.flatMap(WebAddress.init))
+        return (try kind(of: document, mediaType), context)
     }
 
     private static func kind(of document: RawDocument, _ mediaType: MediaType) throws(WireError) -> InputKind {

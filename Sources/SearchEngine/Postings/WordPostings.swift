@@ -54,10 +54,8 @@ final class WordPostings: Sendable {
             + bounds.byteCount + stream.byteCount + recordStarts.byteCount
     }
 
-    /// What bounds are multiplied by to hold where documents have `averageLength` words on average.
-    ///
-    /// A larger average makes norms smaller, by no more than the quotient of the averages.
-    func scale(averageLength: Double) -> Double { max(1, averageLength / self.averageLength) }
+    /// What bounds are multiplied by to hold for other parameters than they were made with.
+    func scale(for bm25: BM25) -> Double { bm25.boundScale(from: averageLength) }
 
     /// The list of `term`, `nil` if the segment does not have it.
     func list(of term: [UInt8]) -> WordList? {

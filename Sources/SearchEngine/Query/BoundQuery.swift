@@ -4,6 +4,8 @@ struct BoundTerm: Hashable, Sendable {
     let bytes: [UInt8]
     /// The place of its document frequency in ``CollectionStatistics``; `nil` where it is not scored.
     let statisticsIndex: Int?
+    /// What its inverse document frequency is multiplied by.
+    var weight = 1.0
 }
 
 /// A query whose words have become the stems of one index.
@@ -29,9 +31,20 @@ indirect enum BoundQuery: Sendable {
     /// The document with this ID.
     case identifier(String)
     case published(PublishedRange)
+    /// Two neighbouring words of a query where they stand side by side: documents that both words match anyway.
+    case pair(BoundPair)
     /// The same documents, with their scores multiplied.
     case boosted(BoundQuery, Double)
     case boolean(BoundBoolean)
+}
+
+/// Two words of a query, and what a pair is worth.
+struct BoundPair: Sendable {
+    /// The place of the second word among the clauses of its group; the first is before it.
+    let clause: Int
+    let words: [[BoundTerm]]
+    /// What the pair's inverse document frequency, the sum of the words', is multiplied by.
+    let weight: Double
 }
 
 /// Words near each other; see ``ProximityNode``.
@@ -61,6 +74,7 @@ struct QueryBinder {
     /// The stemmers of the languages in the index.
     let present: StemmerSet
     private let stemsWords: Bool
+    private let ranking: RankingSettings
     /// Finds what a fuzzy word stands for; without it such a word stands for itself.
     let expander: FuzzyExpander?
     /// The scored terms, in order of first sight.
@@ -76,6 +90,7 @@ struct QueryBinder {
         self.present = present
         self.expander = expander
         stemsWords = settings.stemsWords
+        ranking = settings.ranking
         pool = StemmerPool(settings)
     }
 
@@ -159,7 +174,7 @@ struct QueryBinder {
     private mutating func bind(_ boolean: BooleanNode, isScored: Bool) -> BoundQuery {
         var bound = BoundBoolean()
         for node in boolean.must { bound.must.append(bind(node, isScored: isScored)) }
-        for node in boolean.should { bound.should.append(bind(node, isScored: isScored)) }
+        bound.should = bindOptional(boolean.should, isScored: isScored)
         for node in boolean.mustNot { bound.mustNot.append(bind(node, isScored: false)) }
         for alternatives in boolean.filters {
             var filters: [BoundQuery] = []
@@ -167,6 +182,27 @@ struct QueryBinder {
             bound.filters.append(filters.count == 1 ? filters[0] : .boolean(BoundBoolean(should: filters)))
         }
         return .boolean(bound)
+    }
+
+    /// Binds clauses of which any may match: stop words among other words count less, and pairs of words more.
+    private mutating func bindOptional(_ nodes: [QueryNode], isScored: Bool) -> [BoundQuery] {
+        guard isScored else { return nodes.map { bind($0, isScored: false) } }
+        let dampsStopWords = !nodes.allSatisfy(StopWords.isStopWord)
+        var clauses: [BoundQuery] = []
+        clauses.reserveCapacity(nodes.count)
+        var pairs: [BoundQuery] = []
+        var previous: [BoundTerm]?
+        let pairWeight = ranking.pairWeight / Double(max(1, nodes.count - 1))
+        for node in nodes {
+            let clause = bind(node, isScored: true)
+            let isDamped = dampsStopWords && StopWords.isStopWord(node)
+            clauses.append(isDamped ? clause.weighted(ranking.stopWordWeight) : clause)
+            if pairWeight > 0, let previous, let word = clause.plainWord {
+                pairs.append(.pair(BoundPair(clause: clauses.count - 1, words: [previous, word], weight: pairWeight)))
+            }
+            previous = clause.plainWord
+        }
+        return clauses + pairs
     }
 
     /// The distinct terms that a word may stand under.
@@ -189,5 +225,19 @@ struct QueryBinder {
         indexOfTerm[bytes] = scoredTerms.count
         scoredTerms.append(bytes)
         return BoundTerm(bytes: bytes, statisticsIndex: scoredTerms.count - 1)
+    }
+}
+
+extension BoundQuery {
+    /// The terms of a word that may stand in any text field.
+    fileprivate var plainWord: [BoundTerm]? {
+        if case .term(let terms, .text) = self { terms } else { nil }
+    }
+
+    /// The same word, with its inverse document frequency multiplied.
+    fileprivate func weighted(_ weight: Double) -> BoundQuery {
+        guard case .term(let terms, let fields) = self else { return self }
+        return .term(
+            terms.map { BoundTerm(bytes: $0.bytes, statisticsIndex: $0.statisticsIndex, weight: weight) }, fields)
     }
 }

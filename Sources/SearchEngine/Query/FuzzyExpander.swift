@@ -1,7 +1,7 @@
 /// Finds the terms of an index that words near those of a query are stemmed to.
 ///
-/// Words are compared as they are written, so that an ending does not count as a mistake of its stem; then each one found
-/// stands for its stem, and so for all its forms.
+/// A word is compared, as it is written, with the words of the index as they are written, each of which then stands for
+/// its stem and so for all its forms; and with the stems, because often the text has only other cases of the word.
 struct FuzzyExpander {
     /// The most terms that one word stands for.
     static let termLimit = 256
@@ -30,11 +30,18 @@ struct FuzzyExpander {
     /// - Complexity: See ``TermDictionary/forEachTerm(near:in:mark:isExpired:_:)``, for every segment.
     func expand(_ word: QueryWord, distance: Int, stems: (QueryWord) -> [[UInt8]]) -> Expansion {
         var distances: [[UInt8]: Int] = [:]
-        for stem in stems(word) { distances[stem] = 0 }
         let pattern = FuzzyPattern(word.bytes, distance: distance)
+        for view in searcher.views {
+            let dictionary = view.segment.words.dictionary
+            let stems = dictionary.lowerBound(of: [Segment.authorMark + 1])..<dictionary.count
+            dictionary.forEachTerm(
+                near: pattern, in: stems, isExpired: { deadline.check() },
+                { distances[Array(dictionary.term(at: $0))] = $1 })
+        }
         for (form, distance) in forms(near: pattern) where !deadline.check() {
             for stem in stems(QueryWord(folded: form)) { distances[stem] = min(distances[stem] ?? .max, distance) }
         }
+        for stem in stems(word) { distances[stem] = 0 }
         return rank(distances)
     }
 

@@ -59,6 +59,24 @@ struct BlockScorer {
     @inline(__always)
     func score(slot: Int) -> Double { scores[slot] }
 
+    /// Where a posting lies.
+    struct Place {
+        /// Its index in the list of its term.
+        let index: Int
+        let code: UInt8
+    }
+
+    /// The posting of a term, by its number, in a document; `nil` if the document does not have it.
+    func place(of number: Int, _ docID: DocID) -> Place? {
+        let term = terms[number]
+        let block = Int(docID >> 6)
+        if term.isDense {
+            let index = denseIndex(term, block, Int(docID & 63))
+            return index < 0 ? nil : Place(index: index, code: dense.codes[term.codes + index])
+        }
+        return sparseIndex(term, block, docID).map { Place(index: $0, code: lists[term.sparse].codes[$0]) }
+    }
+
     /// Scores the documents of a block whose bounds reach `limit`, and returns them, a bit for each.
     ///
     /// Clauses that cannot reach the limit together are looked up only for documents that others have brought near it

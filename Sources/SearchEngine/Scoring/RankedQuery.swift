@@ -7,6 +7,8 @@ struct RankedQuery {
     /// For each clause: the terms that are scored as one.
     let clauses: [[BoundTerm]]
     let kind: Kind
+    /// Neighbouring clauses that score more side by side; only where any clause may match.
+    private(set) var pairs: [BoundPair] = []
     /// What every hit must match, without being scored.
     private(set) var filters: [BoundQuery] = []
     /// What no hit may match.
@@ -42,8 +44,11 @@ struct RankedQuery {
             kind = boolean.should.isEmpty ? .all : .any
             var clauses: [[BoundTerm]] = []
             for clause in boolean.must + boolean.should {
-                guard case .term(let terms, .text) = clause else { return nil }
-                clauses.append(terms)
+                switch clause {
+                case .term(let terms, .text): clauses.append(terms)
+                case .pair(let pair): pairs.append(pair)
+                default: return nil
+                }
             }
             self.clauses = clauses
             filters = boolean.filters
@@ -58,11 +63,11 @@ struct RankedQuery {
     /// An absent clause is left out, or leaves nothing at all if every clause must match.
     func terms(in segment: Segment, _ statistics: CollectionStatistics) -> [RankedTerm]? {
         let words = segment.words
-        let scale = words.scale(averageLength: statistics.averageLength)
+        let scale = words.scale(for: statistics.bm25)
         var ranked: [RankedTerm] = []
         ranked.reserveCapacity(clauses.count)
         var sparseCount = 0
-        for terms in clauses {
+        for (clause, terms) in clauses.enumerated() {
             var list: WordList?
             for term in terms {
                 guard let other = words.list(of: term.bytes) else { continue }
@@ -74,7 +79,9 @@ struct RankedQuery {
                 return []
             }
             let idf = statistics.inverseDocumentFrequency(of: terms)
-            ranked.append(RankedTerm(list, words.dense, idf: idf, scale: scale, sparse: sparseCount))
+            let weight = idf * (statistics.bm25.k1 + 1) * scale
+            ranked.append(
+                RankedTerm(list, words.dense, weight: weight, clause: clause, idf: idf, sparse: sparseCount))
             if list.slot < 0 { sparseCount += 1 }
         }
         return ranked
@@ -84,6 +91,8 @@ struct RankedQuery {
 /// One clause of a ranked query in one segment.
 struct RankedTerm {
     let list: WordList
+    /// Its place among the clauses of the query.
+    let clause: Int
     let idf: Double
     /// What a bound of 255 stands for.
     let weight: Float
@@ -98,12 +107,13 @@ struct RankedTerm {
 
     var isDense: Bool { list.slot >= 0 }
 
-    init(_ list: WordList, _ dense: DenseLists, idf: Double, scale: Double, sparse: Int) {
+    init(_ list: WordList, _ dense: DenseLists, weight: Double, clause: Int, idf: Double, sparse: Int) {
         self.list = list
+        self.clause = clause
         self.idf = idf
         self.sparse = sparse
         // Bounds are summed in single precision: the surplus is far above its rounding errors.
-        weight = Float(idf * (BM25.k1 + 1) * scale * 1.0001)
+        self.weight = Float(weight * 1.0001)
         guard list.slot >= 0 else {
             (maxima, starts, codes, locals, bitmap) = (0, 0, 0, 0, -1)
             return

@@ -75,6 +75,21 @@ struct SegmentView: Sendable {
         return true
     }
 
+    /// Lets only those documents count whose bit is set; counts by language are left as they are.
+    ///
+    /// - Complexity: O(documents / 64 + documents that are kept).
+    mutating func keep(_ bits: [UInt64]) {
+        live.keep(bits)
+        totalLength = 0
+        for (index, word) in live.words.enumerated() {
+            var rest = word
+            while rest != 0 {
+                totalLength += UInt64(segment.columns.lengths[index << 6 | rest.trailingZeroBitCount])
+                rest &= rest - 1
+            }
+        }
+    }
+
     /// The live document with this ID.
     func liveDocID(of id: String, hash: UInt64) -> DocID? {
         guard let docID = segment.docID(of: id, hash: hash), live.contains(docID) else { return nil }

@@ -14,6 +14,25 @@ static inline CURLcode newswire_curl_set_pointer(CURL *handle, CURLoption option
     return curl_easy_setopt(handle, option, value);
 }
 
+// HTTP and HTTPS, and nothing else; the names of the option changed with version 7.85.
+static inline CURLcode newswire_curl_speak_only_http(CURL *handle) {
+#if LIBCURL_VERSION_NUM >= 0x075500
+    return curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+#else
+    return curl_easy_setopt(handle, CURLOPT_PROTOCOLS, CURLPROTO_HTTP | CURLPROTO_HTTPS);
+#endif
+}
+
+// Lets a transfer be ended without waiting for the name that it looks up; there since version 7.87.
+static inline CURLcode newswire_curl_set_quick_exit(CURL *handle) {
+#if LIBCURL_VERSION_NUM >= 0x075700
+    return curl_easy_setopt(handle, CURLOPT_QUICK_EXIT, 1L);
+#else
+    (void)handle;
+    return CURLE_OK;
+#endif
+}
+
 typedef size_t (*newswire_curl_data_function)(char *data, size_t size, size_t count, void *context);
 
 static inline CURLcode newswire_curl_set_data_function(

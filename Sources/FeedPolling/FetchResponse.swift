@@ -73,7 +73,8 @@ public enum Freshness {
         }
         if directives.contains("no-cache") || directives.contains("no-store") { return 0 }
         if let age = directives.lazy.compactMap({ value(of: "max-age", in: $0) }).first {
-            return max(0, age - (response.fields["age"].flatMap { Int($0) } ?? 0))
+            let spent = response.fields["age"].flatMap { Int($0.prefix(9)) } ?? 0
+            return max(0, age - max(0, spent))
         }
         guard let expires = response.fields["expires"].flatMap(HTTPDate.read) else { return 0 }
         return max(0, seconds(from: response.fields["date"].flatMap(HTTPDate.read) ?? now, to: expires))

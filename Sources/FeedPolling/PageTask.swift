@@ -23,6 +23,14 @@ public struct PageTask: Hashable, Sendable {
         self.nextTry = nextTry
     }
 
-    /// Whether it is the same page for the same entry.
-    func isSame(as other: PageTask) -> Bool { key == other.key && feed == other.feed }
+    /// Whose page it is.
+    struct Entry: Hashable {
+        let feed, key: String
+    }
+
+    /// Whose page it is.
+    var entry: Entry { Entry(feed: feed, key: key) }
+
+    /// Whether it is the page of the same entry.
+    func isSame(as other: PageTask) -> Bool { entry == other.entry }
 }

@@ -109,10 +109,13 @@ public struct PollingEngine: Sendable {
         random = seed
     }
 
-    /// Adds a page; one that waits for the same entry is replaced.
-    public mutating func add(_ page: PageTask) {
-        pages.removeAll { $0.isSame(as: page) }
-        pages.append(page)
+    /// Adds pages; those that wait for the same entries are replaced.
+    ///
+    /// - Complexity: O(n) in all pages.
+    public mutating func add(_ added: [PageTask]) {
+        let entries = Set(added.map(\.entry))
+        pages.removeAll { entries.contains($0.entry) }
+        pages += added
     }
 
     /// How many requests are under way.

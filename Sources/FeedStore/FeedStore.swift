@@ -64,6 +64,7 @@ public final class FeedStore: Sendable {
                     feed TEXT NOT NULL, key TEXT NOT NULL, version TEXT NOT NULL, listed INTEGER NOT NULL,
                     PRIMARY KEY (feed, key)
                 ) STRICT, WITHOUT ROWID;
+                CREATE INDEX IF NOT EXISTS entries_by_key ON entries(key);
                 CREATE TABLE IF NOT EXISTS pages (
                     feed TEXT NOT NULL, key TEXT NOT NULL, url TEXT NOT NULL, article BLOB, tries INTEGER NOT NULL,
                     next_try INTEGER NOT NULL, PRIMARY KEY (feed, key)
@@ -110,6 +111,18 @@ public final class FeedStore: Sendable {
                 }
             }
             return news
+        }
+    }
+
+    /// Those of the entries that another feed has listed too: their pages were fetched already, or wait.
+    public func known(among keys: [String], outside feed: String) throws(FeedStoreError) -> Set<String> {
+        try run("look entries up") { db in
+            Set(
+                try keys.filter { key in
+                    try Bool.fetchOne(
+                        db, sql: "SELECT EXISTS (SELECT 1 FROM entries WHERE key = ? AND feed <> ?)",
+                        arguments: [key, feed]) ?? false
+                })
         }
     }
 

@@ -110,8 +110,11 @@ struct FeedPoller {
                 engine.feedFailed(url, "the log could not be written", now: now())
                 return try saveFeed(url)
             }
+            var response = response
+            // What found no room is listed again, even if the feed does not change.
+            if taken.plan.isCut { (response.fields["etag"], response.fields["last-modified"]) = (nil, nil) }
             engine.feedWasRead(
-                url, response, entries: listing.items.count, news: taken.news.count, articles: taken.articles,
+                url, response, entries: listing.items.count, news: taken.plan.entries.count, articles: taken.articles,
                 now: now())
             try save(taken, of: url)
         }
@@ -119,7 +122,7 @@ struct FeedPoller {
 
     /// What was taken of a listing.
     private struct Taken {
-        var news: [FeedEntry]
+        var plan: FeedPlan
         var pages: [(task: PageTask, article: Article?)]
         var articles: Int
     }
@@ -127,36 +130,27 @@ struct FeedPoller {
     /// Takes what is new: articles go to the log, pages are to be fetched; `nil` where the log failed.
     private func take(_ listing: FeedListing, of url: String) throws(FeedStoreError) -> Taken? {
         let news = try store.news(among: listing.items.map(\.entry), of: url, now: now())
-        let items = listing.items.filter { news.contains($0.entry.key) }
-        let room = max(0, FeedReading.waitingPages - engine.pages.count)
-        var pages: [(task: PageTask, article: Article?)] = []
-        var articles: [Article] = []
-        var entries: [FeedEntry] = []
-        for item in items {
-            if let page = item.page,
-                let task = PageTask(feed: url, key: item.entry.key, url: page, nextTry: now())
-            {
-                // What finds no room now is found again when the feed lists it the next time.
-                guard pages.count < room else { continue }
-                pages.append((task, item.article))
-            } else if let article = item.article {
-                articles.append(article)
-            }
-            entries.append(item.entry)
+        let pageKeys = listing.items.filter { $0.page != nil && news.contains($0.entry.key) }.map(\.entry.key)
+        let plan = FeedPlan(
+            listing, news: news, known: try store.known(among: pageKeys, outside: url),
+            room: FeedReading.waitingPages - engine.pages.count
+        )
+        let pages = plan.pages.compactMap { item in
+            PageTask(feed: url, key: item.entry.key, url: item.page ?? "", nextTry: now()).map { ($0, item.article) }
         }
-        guard let published = append(articles) else { return nil }
-        return Taken(news: entries, pages: pages, articles: published)
+        guard let published = append(plan.articles) else { return nil }
+        return Taken(plan: plan, pages: pages, articles: published)
     }
 
     private mutating func save(_ taken: Taken, of url: String) throws(FeedStoreError) {
         guard let feed = engine.feeds[url] else { return }
-        try store.saveRead(feed, taken: taken.news, pages: taken.pages, now: now())
-        for page in taken.pages { engine.add(page.task) }
+        try store.saveRead(feed, taken: taken.plan.entries, pages: taken.pages, now: now())
+        engine.add(taken.pages.map(\.task))
         board.note(feed)
-        let level: Logger.Level = taken.news.isEmpty ? .debug : .info
+        let level: Logger.Level = taken.plan.entries.isEmpty ? .debug : .info
         logger.log(
             level: level,
-            "feed \(url): \(feed.entries) entries, \(taken.news.count) new, \(taken.articles) published, \(taken.pages.count) pages to fetch; next try \(feed.nextTry)"
+            "feed \(url): \(feed.entries) entries, \(taken.plan.entries.count) new, \(taken.articles) published, \(taken.pages.count) pages to fetch; next try \(feed.nextTry)"
         )
     }
 
@@ -210,7 +204,7 @@ struct FeedPoller {
         var page = page
         page.nextTry = Timestamp(
             millisecondsSinceEpoch: now().millisecondsSinceEpoch + Int64(engine.policy.floor) * 1_000)
-        engine.add(page)
+        engine.add([page])
     }
 
     // MARK: - Log

@@ -89,7 +89,8 @@ struct FeedReading: Sendable {
         let modified = article.modifiedAt.map { " \($0)" } ?? ""
         let entry = FeedEntry(key: article.id, version: article.contentHash + modified)
         let isSummary = fetchesPages && FullArticle.isMissing(from: article)
-        return FeedListing.Item(entry: entry, article: article, page: isSummary ? article.url : nil)
+        let page = isSummary ? article.url.flatMap(FetchAddress.init)?.text : nil
+        return FeedListing.Item(entry: entry, article: article, page: page)
     }
 
     // MARK: - Sitemaps
@@ -104,7 +105,8 @@ struct FeedReading: Sendable {
             let undated = isIndex ? now.day : ""
             return FeedListing.Item(
                 entry: FeedEntry(
-                    key: (isIndex ? Self.sitemapPrefix : "") + page.url, version: page.changedAt?.description ?? undated
+                    key: isIndex ? Self.sitemapPrefix + page.url : page.articleID ?? page.url,
+                    version: page.changedAt?.description ?? undated
                 ),
                 article: nil, page: page.url)
         }

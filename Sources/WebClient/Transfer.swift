@@ -34,8 +34,10 @@ final class Transfer {
         let context = Unmanaged.passUnretained(self).toOpaque()
         let strings: [(CURLoption, String)] = [
             (CURLOPT_URL, request.address.text), (CURLOPT_USERAGENT, agent), (CURLOPT_ACCEPT_ENCODING, ""),
-            (CURLOPT_PROTOCOLS_STR, "http,https"), (CURLOPT_PROXY, ""),
+            (CURLOPT_PROXY, ""),
         ]
+        _ = newswire_curl_speak_only_http(handle)
+        _ = newswire_curl_set_quick_exit(handle)
         for (option, value) in strings { _ = newswire_curl_set_string(handle, option, value) }
         let longs: [(CURLoption, Int)] = [
             (CURLOPT_NOSIGNAL, 1), (CURLOPT_FOLLOWLOCATION, 0), (CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS)),

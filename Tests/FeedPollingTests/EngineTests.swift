@@ -221,8 +221,9 @@ struct EngineTests {
         var reach: Set<PollingEngine.Reach> = []
         let now = bench.now
         for name in ["good", "gone", "down"] {
-            bench.engine.add(
-                try #require(PageTask(feed: Self.feed, key: name, url: "https://c.example/\(name)", nextTry: now)))
+            bench.engine.add([
+                try #require(PageTask(feed: Self.feed, key: name, url: "https://c.example/\(name)", nextTry: now))
+            ])
         }
         bench.run(
             seconds: 86_400,
@@ -256,7 +257,7 @@ struct EngineTests {
         var bench = Bench([Self.feed, inner])
         var given: [String] = []
         let page = PageTask(feed: Self.feed, key: "a", url: "http://intranet.example/secret", nextTry: bench.now)
-        bench.engine.add(try #require(page))
+        bench.engine.add([try #require(page)])
         bench.run(
             seconds: 100,
             deliveries: { bench, delivery in
@@ -281,8 +282,9 @@ struct EngineTests {
         var bench = Bench([Self.feed])
         let now = bench.now
         for key in ["a", "b", "c"] {
-            bench.engine.add(
-                try #require(PageTask(feed: Self.feed, key: key, url: "https://c.example/\(key)", nextTry: now)))
+            bench.engine.add([
+                try #require(PageTask(feed: Self.feed, key: key, url: "https://c.example/\(key)", nextTry: now))
+            ])
         }
         bench.run(seconds: 650) { request in
             if Self.isRobots(request) { return Self.status(404) }

@@ -31,6 +31,7 @@ struct HTTPTests {
         arguments: [
             ([:], 0), (["cache-control": "max-age=600"], 600), (["cache-control": "public, MAX-AGE = \"60\""], 60),
             (["cache-control": "max-age=600", "age": "200"], 400), (["cache-control": "max-age=10", "age": "20"], 0),
+            (["cache-control": "max-age=10", "age": "-9223372036854775807"], 10),
             (["cache-control": "max-age=600, no-cache"], 0), (["cache-control": "no-store"], 0),
             (["expires": "Sun, 06 Nov 1994 09:49:37 GMT"], 3_600), (["expires": "0"], 0),
             (["expires": "Sun, 06 Nov 1994 09:49:37 GMT", "date": "Sun, 06 Nov 1994 09:48:37 GMT"], 60),

@@ -116,8 +116,13 @@ struct PollingTests {
         site.set("/page/1", WebServer.response("200 OK", ["Content-Type: text/html"], Self.page(1)))
         site.set("/page/2", WebServer.response("302 Found", ["Location: /page/1?from=2"]))
         site.set("/page/1?from=2", WebServer.response("200 OK", ["Content-Type: text/html"], Self.page(2)))
+        // Another feed with one of the pages, as the feeds of sections have it.
+        let same = Self.entry(1, "Another summary.", at: server)
+        site.set("/section", WebServer.response("200 OK", [], Self.feed([same])))
         let stack = try NewsStack()
-        let options = ["--feed", server.url("/feed"), "--fetch-full", "--poll-min", "1"]
+        let options = [
+            "--feed", server.url("/feed"), "--feed", server.url("/section"), "--fetch-full", "--poll-min", "1",
+        ]
         try stack.startIngestor(options)
         let found = try await articles(stack, count: 3).sorted { $0.title < $1.title }
         #expect(found.map(\.title) == (1...3).map { "Harbour news \($0)" }, "titles are those of the feed")
@@ -131,6 +136,8 @@ struct PollingTests {
         try stack.startIngestor(options)
         _ = try await health(stack) { _ in server.requests.dropFirst(before).count { $0.path == "/feed" } > 1 }
         #expect(!server.requests.dropFirst(before).contains { $0.path.hasPrefix("/page") })
+        #expect(server.requests.count { $0.path == "/page/1" } == 1)
+        #expect(try await stack.awaitIngestor().head == 3)
         #expect(try await stack.stop().ingestor == 0)
     }
 

@@ -15,7 +15,7 @@ struct WebClientTests {
         if reach == .anywhere {
             engine = PollingEngine(feeds: [FeedState(url: url, now: now, policy: PollingPolicy())], seed: 1)
         } else {
-            engine.add(try #require(PageTask(feed: url, key: "a", url: url, nextTry: now)))
+            engine.add([try #require(PageTask(feed: url, key: "a", url: url, nextTry: now))])
         }
         // The first request asks for robots.txt of the origin, with the reach of the page.
         let request = try #require(engine.next(now: now).requests.first)

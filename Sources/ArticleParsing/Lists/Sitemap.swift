@@ -18,6 +18,12 @@ public struct Sitemap: Hashable, Sendable {
         public var publishedAt: Timestamp?
         /// Tags, in a sitemap of news.
         public var keywords: [String] = []
+
+        /// The `id` that the article of the page has, unless the page declares another address; `nil` for a front page.
+        public var articleID: String? {
+            guard let address = WebAddress(url), address.namesDocument else { return nil }
+            return ArticleIdentity.articleID(canonicalURL: address.canonical)
+        }
     }
 
     /// Pages in their order.

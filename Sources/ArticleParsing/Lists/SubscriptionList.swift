@@ -12,11 +12,12 @@ public enum SubscriptionList {
     /// - Returns: The addresses in their order, each once; and what was no `http` or `https` address.
     /// - Complexity: O(n).
     public static func read(_ bytes: [UInt8]) -> (feeds: [String], refused: [String]) {
-        let isMarkup = bytes.first { $0 > 0x20 && $0 < 0x80 } == UInt8(ascii: "<")
+        let text = FeedCharset.decode(RawDocument(bytes: bytes), label: nil).bytes
+        let isMarkup = text.first { $0 > 0x20 && $0 < 0x80 } == UInt8(ascii: "<")
         var seen: Set<String> = []
         var feeds: [String] = []
         var refused: [String] = []
-        for entry in isMarkup ? outlines(of: bytes) : lines(of: bytes) {
+        for entry in isMarkup ? outlines(of: text) : lines(of: text) {
             guard WebAddress(entry) != nil else {
                 refused.append(entry)
                 continue
@@ -36,8 +37,7 @@ public enum SubscriptionList {
     }
 
     /// The `xmlUrl` of each outline.
-    private static func outlines(of bytes: [UInt8]) -> [String] {
-        let decoded = FeedCharset.decode(RawDocument(bytes: bytes), label: nil).bytes
+    private static func outlines(of decoded: [UInt8]) -> [String] {
         var tokens = MarkupTokens(decoded, in: decoded.indices)
         var references = CharacterReferences()
         var found: [String] = []

@@ -192,15 +192,18 @@ struct QueryBinder {
         clauses.reserveCapacity(nodes.count)
         var pairs: [BoundQuery] = []
         var previous: [BoundTerm]?
+        var wasDamped = false
         let pairWeight = settings.ranking.pairWeight / Double(max(1, nodes.count - 1))
         for node in nodes {
             let clause = bind(node, isScored: true)
             let isDamped = dampsStopWords && StopWords.isStopWord(node)
             clauses.append(isDamped ? clause.weighted(settings.ranking.stopWordWeight) : clause)
-            if pairWeight > 0, let previous, let word = clause.plainWord {
+            // Two stop words stand side by side in most documents, and say nothing there.
+            if pairWeight > 0, !(isDamped && wasDamped), let previous, let word = clause.plainWord {
                 pairs.append(.pair(BoundPair(clause: clauses.count - 1, words: [previous, word], weight: pairWeight)))
             }
             previous = clause.plainWord
+            wasDamped = isDamped
         }
         return clauses + pairs
     }

@@ -14,6 +14,9 @@ struct BlockScorer {
     private var blockBounds: [Int]
     private var sums = InlineArray<64, UInt16>(repeating: 0)
     private var scores = InlineArray<64, Double>(repeating: 0)
+    /// For each document that matched in the last block: a bit for each of the first 63 terms that it has, and the last
+    /// one for any other.
+    private var present = InlineArray<64, UInt64>(repeating: 0)
 
     /// Prepares for any of `terms`, and adds the bounds of those that are not dense.
     init(_ segment: Segment, _ terms: [RankedTerm], _ bounds: inout BlockBounds, _ bm25: BM25) {
@@ -37,6 +40,14 @@ struct BlockScorer {
     /// The score of a document that matched in the last block.
     @inline(__always)
     func score(slot: Int) -> Double { scores[slot & 63] }
+
+    /// The terms that a document of the last block has, a bit for each as ``bit(of:)`` says.
+    @inline(__always)
+    func terms(slot: Int) -> UInt64 { present[slot & 63] }
+
+    /// The bit that stands for a term by its number; the last bit for all from the 64th on.
+    @inline(__always)
+    static func bit(of number: Int) -> UInt64 { 1 << UInt64(min(number, 63)) }
 
     /// Where a posting lies.
     struct Place {
@@ -85,7 +96,7 @@ struct BlockScorer {
             let bound = Int(sums[slot & 63]) &+ allowance
             guard bound >= limit, reaches(limit, bound, essential, block, slot) else { continue }
             matches |= 1 &<< UInt64(slot)
-            scores[slot & 63] = exactScore(block, slot)
+            (scores[slot & 63], present[slot & 63]) = exactScore(block, slot)
         }
         return matches
     }
@@ -125,12 +136,13 @@ struct BlockScorer {
         return seen
     }
 
-    /// The score of one document of the block, the sum in the order of the clauses.
-    private func exactScore(_ block: Int, _ slot: Int) -> Double {
+    /// The score of one document of the block, the sum in the order of the clauses; and which terms it has.
+    private func exactScore(_ block: Int, _ slot: Int) -> (score: Double, terms: UInt64) {
         let docID = DocID(block << 6 | slot)
         let length = lengths[Int(docID)]
         var sum = 0.0
-        for term in terms {
+        var present: UInt64 = 0
+        for (number, term) in terms.enumerated() {
             var code: UInt8 = 0
             if term.isDense {
                 let index = dense.find(term.place, block, slot)
@@ -141,8 +153,9 @@ struct BlockScorer {
                 code = found
             }
             sum += bm25.score(idf: term.idf, frequency: words.frequency(code, term, docID), length: length)
+            present |= Self.bit(of: number)
         }
-        return sum
+        return (sum, present)
     }
 }
 

@@ -6,7 +6,11 @@ struct PairRanking {
         /// The words by their numbers among the ranked terms.
         let left: Int
         let right: Int
+        /// The bits of both, see `BlockScorer.bit(of:)`.
+        let bits: UInt64
         let context: TermContext
+        /// More than the pair can score in any document.
+        let bound: Double
         /// What the pair scores at most in the current document; below zero if the document lacks a word.
         var limit = -1.0
 
@@ -14,6 +18,9 @@ struct PairRanking {
             self.left = left
             self.right = right
             self.context = context
+            bits = BlockScorer.bit(of: left) | BlockScorer.bit(of: right)
+            // A surplus for rounding.
+            bound = context.pairLimit * 1.000_001
         }
     }
 
@@ -42,10 +49,8 @@ struct PairRanking {
             guard let left = terms.firstIndex(where: { $0.clause == pair.clause - 1 }),
                 let right = terms.firstIndex(where: { $0.clause == pair.clause })
             else { continue }
-            let context = factory.context(of: pair, isScored: true)
-            self.pairs.append(Pair(left: left, right: right, context))
-            // A surplus for rounding.
-            bound += context.pairLimit * 1.000_001
+            self.pairs.append(Pair(left: left, right: right, factory.context(of: pair, isScored: true)))
+            bound += self.pairs[self.pairs.count - 1].bound
         }
     }
 
@@ -61,10 +66,15 @@ struct PairRanking {
     mutating func score(
         _ docID: DocID, words sum: Double, in scorer: borrowing BlockScorer, reaching threshold: Double
     ) -> Double? {
-        findWords(docID, scorer)
-        var rest = limitPairs(docID)
         // What rounding may take from a sum of limits.
         let least = threshold * 0.999_999
+        let terms = scorer.terms(slot: Int(docID & 63))
+        var rest = 0.0
+        for pair in pairs where terms & pair.bits == pair.bits { rest += pair.bound }
+        guard sum + rest >= least else { return nil }
+        guard rest > 0 else { return sum }
+        findWords(docID, scorer)
+        rest = limitPairs(docID)
         guard sum + rest >= least else { return nil }
         var sum = sum
         for number in pairs.indices where pairs[number].limit >= 0 {
@@ -126,7 +136,7 @@ struct PairRanking {
         words[number].locations.removeAll(keepingCapacity: true)
         let list = terms[number].list
         postings.appendLocations(
-            postings.frequencies.counts(place.code, list.ordinal, docID), docID,
-            at: postings.positionsStart(list, place.index, docID), fields: .text, to: &words[number].locations)
+            place.code, list.ordinal, docID, at: postings.positionsStart(list, place.index, docID), fields: .text,
+            to: &words[number].locations)
     }
 }

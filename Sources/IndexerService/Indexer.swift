@@ -21,7 +21,7 @@ public final class Indexer: Sendable {
     ///
     /// - Throws: What binding throws; it names the endpoint.
     public init(_ settings: IndexerSettings, logger: Logger, context: Context = Context()) throws(ZeroMQError) {
-        let index = Index()
+        let index = Index(settings: Self.indexSettings(settings, logger))
         let progress = IndexProgress()
         let answerer = QueryAnswerer(index: index, progress: progress, startedAt: .now)
         let server = try QueryServer(context, settings, answerer: answerer)
@@ -39,6 +39,17 @@ public final class Indexer: Sendable {
         self.logger = logger
         queryEndpoint = server.endpoint
         logger.info("following \(settings.stream) and \(settings.replay), answering at \(queryEndpoint)")
+    }
+
+    private static func indexSettings(_ settings: IndexerSettings, _ logger: Logger) -> IndexSettings {
+        var index = IndexSettings()
+        let folder = DictionaryFolder(path: settings.dictionaryFolder)
+        index.russianLemmatizer = folder.dictionary(named: "ru_RU").map { RussianLemmatizer($0) }
+        if index.russianLemmatizer == nil {
+            logger.warning(
+                "no dictionary ru_RU in \(folder.path): Russian words are stemmed by rules alone, which finds less")
+        }
+        return index
     }
 
     /// Answers the queries that were taken, and closes the sockets.

@@ -11,13 +11,22 @@ public struct IndexerSettings: Sendable {
     public var query: Endpoint
     /// Threads that answer queries.
     public var queryThreads: Int
+    /// The folder of Hunspell dictionaries.
+    public var dictionaryFolder: String
+
+    /// The folder where Debian's packages put dictionaries.
+    public static let defaultDictionaryFolder = "/usr/share/hunspell"
 
     /// Creates settings.
-    public init(stream: Endpoint, replay: Endpoint, query: Endpoint, queryThreads: Int = 2) {
+    public init(
+        stream: Endpoint, replay: Endpoint, query: Endpoint, queryThreads: Int = 2,
+        dictionaryFolder: String = defaultDictionaryFolder
+    ) {
         self.stream = stream
         self.replay = replay
         self.query = query
         self.queryThreads = queryThreads
+        self.dictionaryFolder = dictionaryFolder
     }
 }
 
@@ -29,8 +38,6 @@ enum IndexerLimits {
     static let waitingRequests = 10_000
     /// Events indexed at a time.
     static let indexBatch = 2_000
-    /// Values in a facet of a reply.
-    static let facetValues = 100
     /// Code points of a snippet.
     static let snippetLength = 240
 }

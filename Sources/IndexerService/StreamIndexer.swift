@@ -108,7 +108,8 @@ extension EngineDocument {
         self.init(
             id: article.id, sequence: seq, title: article.title, lead: article.lead, body: article.body,
             language: article.language, tags: article.tags, authors: article.authors, source: article.source,
-            publishedAt: article.publishedAt?.millisecondsSinceEpoch, payload: JSON.encode(article)
+            publishedAt: article.publishedAt?.millisecondsSinceEpoch, duplicateOf: article.duplicateOf,
+            payload: JSON.encode(article)
         )
     }
 }

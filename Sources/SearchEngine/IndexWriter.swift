@@ -28,6 +28,7 @@ public final class IndexWriter {
     /// - Complexity: O(bytes of text), and amortised O(log documents) for each posting.
     public func add(_ documents: [EngineDocument]) {
         guard !documents.isEmpty else { return }
+        builder.reserve(textBytes: documents.reduce(0) { $0 + $1.title.utf8.count + $1.body.utf8.count })
         for document in documents {
             removeFromViews(document.id)
             builder.add(document)
@@ -126,7 +127,7 @@ public final class IndexWriter {
     }
 
     /// Puts the merged segment in the place of its sources.
-    private func finish(_ job: MergeJob) {
+    private func finish(_ job: consuming MergeJob) {
         let identities = job.sources.map { ObjectIdentifier($0.segment) }
         let current = identities.compactMap { identity in views.first { ObjectIdentifier($0.segment) == identity } }
         let merged = job.finish(current)

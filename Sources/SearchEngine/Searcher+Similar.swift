@@ -27,15 +27,15 @@ extension Searcher {
         toText text: String, language: String = "und", limit: Int, isExpired: (@Sendable () -> Bool)? = nil
     ) throws(SearchError) -> [SearchHit] {
         var frequencies: [[UInt8]: Double] = [:]
-        let pool = StemmerPool()
+        let pool = StemmerPool(settings)
         let stemmers = StemmerCatalog.stemmersByScript(language: language, stemsWords: settings.stemsWords)
         var tokenizer = Tokenizer()
         var scratch: [UInt8] = []
         let utf8 = Array(text.utf8)
         while tokenizer.next(in: utf8.span) {
             let stemmer = stemmers[Int(tokenizer.script.rawValue)]
-            _ = pool.stem(tokenizer.word.span, length: tokenizer.wordCount, with: stemmer, into: &scratch)
-            if !scratch.isEmpty { frequencies[scratch, default: 0] += 1 }
+            pool.stem(tokenizer.word.span, length: tokenizer.wordCount, with: stemmer, into: &scratch)
+            frequencies[scratch, default: 0] += 1
         }
         return try similar(to: frequencies, limit, isExpired)
     }
@@ -44,15 +44,13 @@ extension Searcher {
     private func terms(of docID: DocID, in segment: Segment) -> [[UInt8]: Double] {
         var frequencies: [[UInt8]: Double] = [:]
         let words = segment.words
-        for ordinal in 0..<words.dictionary.count {
-            let range = words.range(of: ordinal)
-            guard words.docIDs[range.lowerBound] <= docID, words.docIDs[range.upperBound - 1] >= docID else { continue }
-            var cursor = words.cursor(at: ordinal)
+        words.forEachList(in: 0..<words.dictionary.count) { list in
+            var cursor = WordCursor(words, list)
             cursor.seek(to: docID)
-            guard cursor.docID == docID else { continue }
-            let term = Array(words.dictionary.term(at: ordinal))
-            if term.first == Segment.authorMark { continue }
-            frequencies[term] = Occurrences.weightedFrequency(cursor.payload, segment.positions, BM25.fieldWeights)
+            guard cursor.docID == docID else { return }
+            let term = Array(words.dictionary.term(at: list.ordinal))
+            if term.first == Segment.authorMark { return }
+            frequencies[term] = cursor.counts.weighted(by: BM25.fieldWeights)
         }
         return frequencies
     }
@@ -72,7 +70,7 @@ extension Searcher {
         return collection.ranked.ordered.map { candidate in
             SearchHit(
                 document: StoredDocument(views[candidate.view].segment.columns, candidate.docID),
-                score: Double(bitPattern: candidate.key.rank), explanation: nil)
+                score: Double(bitPattern: candidate.key.rank), explanation: nil, duplicates: 0)
         }
     }
 
@@ -93,7 +91,7 @@ extension Searcher {
             let documentFrequency = documentFrequency(of: bytes)
             guard documentFrequency > 0 else { continue }
             let idf = statistics.inverseDocumentFrequency(documentFrequency)
-            heap.insert(WeightedTerm(weight: frequency / (frequency + BM25.k1) * idf, bytes: bytes))
+            heap.insert(WeightedTerm(weight: frequency / (frequency + statistics.settings.k1) * idf, bytes: bytes))
             if heap.count > Self.similarTermLimit { heap.removeMin() }
         }
         return heap.unordered.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) }

@@ -33,6 +33,8 @@ struct IndexerCommand: ParsableCommand {
     var replay: String?
     @Option(help: ArgumentHelp("Where to answer queries (NEWSWIRE_QUERY).", valueName: "endpoint"))
     var query: String?
+    @Option(help: ArgumentHelp("Folder of Hunspell dictionaries (NEWSWIRE_DICTIONARIES).", valueName: "folder"))
+    var dictionaries: String?
     @Option(help: "Threads that answer queries; default: one for each processor.")
     var queryThreads: Int?
     @Option(help: "trace, debug, info, notice, warning, error or critical (NEWSWIRE_LOG_LEVEL).")
@@ -58,7 +60,9 @@ struct IndexerCommand: ParsableCommand {
                 replay, option: "--replay", variable: "NEWSWIRE_REPLAY", default: Wire.replayEndpoint),
             query: try ServiceOptions.endpoint(
                 query, option: "--query", variable: "NEWSWIRE_QUERY", default: Wire.queryEndpoint),
-            queryThreads: queryThreads ?? ServiceOptions.processorCount
+            queryThreads: queryThreads ?? ServiceOptions.processorCount,
+            dictionaryFolder: dictionaries ?? ServiceOptions.environment("NEWSWIRE_DICTIONARIES")
+                ?? IndexerSettings.defaultDictionaryFolder
         )
     }
 

@@ -21,6 +21,8 @@ struct AnalysisTests {
             ("за\u{301}мок и\u{306}од е\u{308}ж", ["замок", "йод", "еж"]),
             ("об\u{AD}нов\u{200D}ле\u{200E}ние", ["обновление"]),
             ("мой Йод", ["мой", "йод"]),
+            ("cуд Cоюз Bласть сoвет", ["суд", "союз", "власть", "совет"]), ("Аррle Сitibank", ["apple", "citibank"]),
+            ("ИКЕАшный IТ-отдел wi-fiй", ["икеашный", "it", "отдел", "wi", "fiй"]),
             ("🚀 rocket🚀man \u{1F1F7}\u{1F1FA}", ["rocket", "man"]),
             ("ΣΊΣΥΦΟΣ", ["σίσυφοσ"]),
             ("שלום עולם", ["שלום", "עולם"]),
@@ -39,6 +41,36 @@ struct AnalysisTests {
             found.append(String(decoding: utf8[tokenizer.start..<tokenizer.end], as: UTF8.self))
         }
         #expect(found == ["Да", "Сирия", "it’s"])
+    }
+
+    @Test("words taken in chunks are those taken scalar by scalar", arguments: UInt64(0)..<200)
+    func chunksChangeNothing(seed: UInt64) {
+        let pieces = [
+            "a", "Zebra", "0", "42nd", "co", "Ж", "ёлка", "СССР", "й", "и\u{306}", "\u{301}", "'", "’", " ", ", ", "—",
+            "«",
+            "東", "é", "\u{AD}", "🚀", "\u{0}", "internationalization", "ґ", "\u{480}", "ѿ", "_", "@", "[", "`", "{", "/",
+            ":",
+        ]
+        var random = SeededGenerator(seed: seed)
+        let count = Int.random(in: 0...300, using: &random)
+        let spaces = Int.random(in: 1...4, using: &random)
+        let text = (0..<count).map { _ in
+            Int.random(in: 0..<spaces, using: &random) > 0 ? " " : pieces.randomElement(using: &random)!
+        }.joined()
+        let utf8 = Array(text.utf8)
+        var fast = Tokenizer()
+        var slow = Tokenizer()
+        // A tokenizer that has to look at first letters takes no chunks.
+        slow.wantedFirstLetters = [Bool](repeating: true, count: 256)
+        while slow.next(in: utf8.span) {
+            let hasNext = fast.next(in: utf8.span)
+            #expect(hasNext)
+            #expect(fast.wordBytes == slow.wordBytes)
+            #expect(fast.script == slow.script)
+            #expect(fast.start == slow.start && fast.end == slow.end)
+        }
+        let hasMore = fast.next(in: utf8.span)
+        #expect(!hasMore)
     }
 
     @Test func aVeryLongWordKeepsItsBeginning() {

@@ -23,4 +23,23 @@ struct TermDictionaryTests {
             #expect(dictionary.ordinal(of: probe) == (terms.contains(probe) ? expected : nil))
         }
     }
+
+    @Test("a word gets one number, however long it is", arguments: UInt64(0)..<20)
+    func interning(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var table = TermTable()
+        var numbers: [[UInt8]: UInt32] = [:]
+        for _ in 0..<6_000 {
+            // Words of one letter alone differ in nothing but their length.
+            let letters: ClosedRange<UInt8> = Bool.random(using: &random) ? 97...97 : 97...102
+            let word = (0..<Int.random(in: 1...40, using: &random)).map { _ in UInt8.random(in: letters, using: &random)
+            }
+            let padded = word + [UInt8](repeating: 120, count: Bool.random(using: &random) ? 30 : 0)
+            let number = table.intern(padded.span, length: word.count)
+            #expect(number == numbers[word, default: UInt32(numbers.count)])
+            numbers[word] = number
+        }
+        #expect(table.count == numbers.count)
+        for (word, number) in numbers { #expect(Array(table.bytes[table.range(of: number)]) == word) }
+    }
 }

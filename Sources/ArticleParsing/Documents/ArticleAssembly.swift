@@ -29,8 +29,10 @@ struct ArticleAssembly {
             source: source, title: text.title, lead: text.lead, body: text.body, language: language.code,
             languageConfidence: language.confidence, authors: authors, tags: tags, publishedAt: published?.time,
             publishedAtOrigin: published?.origin, modifiedAt: draft.modifiedAt,
+            modifiedAtOrigin: draft.modifiedAtOrigin,
             fetchedAt: document.fetchedAt ?? draft.fetchedAt ?? context.fetchedAt, imageURL: draft.imageURL,
-            wordCount: text.wordCount, contentHash: hash,
+            imageCaption: draft.imageCaption.flatMap { caption(of: $0, &warnings) }, isPaywalled: draft.isPaywalled,
+            isLiveBlog: draft.isLiveBlog, isCorrected: draft.isCorrected, wordCount: text.wordCount, contentHash: hash,
             parser: ParserReport(input: inputKind, method: draft.method, warnings: warnings.summary)
         )
     }
@@ -106,6 +108,11 @@ struct ArticleAssembly {
         let stated = isOnlyArticle ? document.title.map { TextCleaner.cleanLine($0) } : nil
         let title = stated.flatMap { Self.hasWords($0) ? $0 : nil } ?? NormalForm.compose(draft.title)
         return bounded(title, "title", ArticleLimits.titleLength, &warnings)
+    }
+
+    private func caption(of text: String, _ warnings: inout WarningList) -> String? {
+        let caption = bounded(TextCleaner.cleanLine(text), "image caption", ArticleLimits.leadLength, &warnings)
+        return caption.isEmpty ? nil : caption
     }
 
     private func bounded(_ text: String, _ name: String, _ limit: Int, _ warnings: inout WarningList) -> String {

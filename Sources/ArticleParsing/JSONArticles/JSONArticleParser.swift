@@ -27,6 +27,7 @@ struct JSONArticleParser: ArticleParser {
         draft.acceptsEmptyBody = true
         draft.warnings = warnings
         try Self.readTexts(of: members, into: &draft, &counts)
+        try Self.readMarks(of: members, into: &draft, &counts)
         try Self.readTimes(of: members, into: &draft)
         counts.report(to: &draft.warnings)
         return [draft]
@@ -73,15 +74,31 @@ struct JSONArticleParser: ArticleParser {
         }
     }
 
+    private static func readMarks(
+        of members: JSONMembers, into draft: inout ArticleDraft, _ counts: inout CleaningCounts
+    ) throws(WireError) {
+        draft.imageCaption = try members.text("image_caption").map { cleanLine($0, &counts) }
+        draft.isPaywalled = try members.flag("paywalled")
+        draft.isLiveBlog = try members.flag("live_blog")
+        draft.isCorrected = try members.flag("correction")
+    }
+
     private static func readTimes(of members: JSONMembers, into draft: inout ArticleDraft) throws(WireError) {
         draft.publishedAt = try members.time("published_at")
         draft.modifiedAt = try members.time("modified_at")
         draft.fetchedAt = try members.time("fetched_at")
-        guard let origin = try members.text("published_at_origin") else { return }
+        let published = try origin("published_at_origin", of: members)
+        let modified = try origin("modified_at_origin", of: members)
+        draft.publishedAtOrigin = draft.publishedAt == nil ? nil : published
+        draft.modifiedAtOrigin = draft.modifiedAt == nil ? nil : modified
+    }
+
+    private static func origin(_ name: String, of members: JSONMembers) throws(WireError) -> TimeOrigin? {
+        guard let origin = try members.text(name) else { return nil }
         guard let known = TimeOrigin(rawValue: origin) else {
-            throw WireError(.badRequest, "published_at_origin: is none of the origins that the wire knows")
+            throw WireError(.badRequest, "\(name): is none of the origins that the wire knows")
         }
-        draft.publishedAtOrigin = draft.publishedAt == nil ? nil : known
+        return known
     }
 
     /// Checks the members that are made anew.

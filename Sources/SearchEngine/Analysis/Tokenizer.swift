@@ -2,28 +2,28 @@
 ///
 /// A word is a run of letters, digits and marks; an apostrophe between two letters belongs to it (`’` becomes `'`), a
 /// hyphen does not; a CJK character is a word of its own. Folding is lower case, `ё` → `е`; stress marks on Cyrillic
-/// letters vanish, and a decomposed `й` or `ї` is composed. Words longer than ``maximumWordBytes`` keep their beginning.
+/// letters vanish, and a decomposed `й` or `ї` is composed; see also ``Lookalikes``. Words longer than ``maximumWordBytes`` keep their beginning.
+///
+/// Words of ASCII and of basic Cyrillic, which is nearly all there is, are taken several bytes at a time; what meets
+/// anything else on the way goes on scalar by scalar.
 struct Tokenizer {
     /// The most bytes that a folded word keeps.
     static let maximumWordBytes = 256
 
-    /// The folded word: its first ``wordCount`` bytes.
-    private(set) var word = InlineArray<264, UInt8>(repeating: 0)
-    private(set) var wordCount = 0
-    /// A hash of the folded word, stable within the process.
-    private(set) var hash: UInt64 = 0
+    /// The folded word: its first ``wordCount`` bytes; what is behind them is undefined.
+    var word = InlineArray<264, UInt8>(repeating: 0)
+    var wordCount = 0
     /// The script of the word's first letter that has one.
-    private(set) var script = Script.none
+    var script = Script.none
     /// Byte offsets of the word in the text.
-    private(set) var start = 0
-    private(set) var end = 0
+    var start = 0
+    var end = 0
 
-    private var offset = 0
-    private var hashBeforeLast: UInt64 = 0
+    var offset = 0
+    let leads = LeadTable.shared
     private let table = ScalarTable.shared
     private let traits = ScalarTable.shared.traits
     private let folded = ScalarTable.shared.folded
-    private let seed = ByteHash.seed
 
     /// Which words are wanted, by ``firstLetter(of:)``; empty for all. Others are passed over without being folded.
     var wantedFirstLetters: [Bool] = []
@@ -48,14 +48,21 @@ struct Tokenizer {
     ///
     /// - Returns: `false` at the end of the text.
     /// - Complexity: O(bytes passed), no allocation.
+    @inline(__always)
     mutating func next(in text: Span<UInt8>) -> Bool {
         wordCount = 0
-        hash = seed
         script = .none
         isSkipped = false
+        guard wantedFirstLetters.isEmpty else { return nextByScalars(in: text) }
+        return takeCommonWord(in: text) || nextByScalars(in: text)
+    }
+
+    /// Goes on scalar by scalar, with what has been read of a word.
+    @inline(never)
+    private mutating func nextByScalars(in text: Span<UInt8>) -> Bool {
         while offset < text.count {
             let at = offset
-            let value = decodeScalar(in: text)
+            let value = Self.decode(text, at: &offset)
             let traits = value < 0x10000 ? traits[Int(value)] : table.traits(of: value)
             let kind = traits & 0xF
             // Letters and separators are nearly all there is: two predictable branches, then the rest.
@@ -87,7 +94,7 @@ struct Tokenizer {
         isSkipped = true
         while offset < text.count {
             end = offset
-            let value = decodeScalar(in: text)
+            let value = Self.decode(text, at: &offset)
             let kind = table.traits(of: value) & 0xF
             if kind == ScalarClass.word.rawValue || kind == ScalarClass.mark.rawValue { continue }
             if kind == ScalarClass.ignorable.rawValue { continue }
@@ -124,7 +131,27 @@ struct Tokenizer {
     private mutating func finish(at position: Int) -> Bool {
         guard wordCount > 0 else { return false }
         end = position
+        if mayMixAlphabets { unifyAlphabets() }
         return true
+    }
+
+    /// Whether the word has ASCII letters and bytes of Cyrillic.
+    private var mayMixAlphabets: Bool {
+        var hasASCII = false
+        var hasCyrillic = false
+        for index in 0..<wordCount {
+            if word[index] >= 0x61 && word[index] < 0x7B { hasASCII = true }
+            if word[index] & 0xFC == 0xD0 { hasCyrillic = true }
+        }
+        return hasASCII && hasCyrillic
+    }
+
+    /// Writes a word that mixes letters which look alike in one alphabet.
+    private mutating func unifyAlphabets() {
+        guard let unified = Lookalikes.unified(wordBytes), unified.bytes.count <= Self.maximumWordBytes else { return }
+        wordCount = unified.bytes.count
+        for index in 0..<wordCount { word[index] = unified.bytes[index] }
+        script = unified.script
     }
 
     /// Ends a pending word before the ideograph, or takes the ideograph as the word.
@@ -165,15 +192,12 @@ struct Tokenizer {
     /// Replaces the last scalar, which has two bytes, by another one of two bytes.
     private mutating func replaceLast(with value: UInt32) {
         wordCount -= 2
-        hash = hashBeforeLast
         append(value)
     }
 
     @inline(__always)
     private mutating func append(_ value: UInt32) {
         guard wordCount + 4 <= Self.maximumWordBytes else { return }
-        hashBeforeLast = hash
-        hash = ByteHash.step(hash, UInt64(value))
         if value < 0x80 {
             word[wordCount] = UInt8(truncatingIfNeeded: value)
             wordCount += 1
@@ -188,16 +212,6 @@ struct Tokenizer {
                 wordCount += 1
             }
         }
-    }
-
-    @inline(__always)
-    private mutating func decodeScalar(in text: Span<UInt8>) -> UInt32 {
-        let first = text[offset]
-        if first < 0x80 {
-            offset += 1
-            return UInt32(first)
-        }
-        return Self.decode(text, at: &offset)
     }
 
     /// Decodes the scalar at `offset` and moves past it; never reads past the end, whatever the bytes.

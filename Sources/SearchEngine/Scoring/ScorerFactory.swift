@@ -14,16 +14,43 @@ struct ScorerFactory {
         return make(query, isScored: isScored)
     }
 
+    /// The documents that match a query, a bit each; what is found after the deadline is worth nothing.
+    ///
+    /// - Complexity: O(documents of the segment), and the postings of the query.
+    func matches(of query: BoundQuery) -> [UInt64] {
+        let count = DocID(segment.documentCount)
+        var bits = [UInt64](repeating: 0, count: (Int(count) + 63) / 64)
+        let scorer = make(query, isScored: false)
+        var window = Window()
+        var next = scorer.nextCandidate(from: 0)
+        while next < count, !deadline.check() {
+            let base = next - next % DocID(Window.size)
+            window.reset(base: base, count: min(Window.size, Int(count - base)), clearScores: false)
+            scorer.fill(&window)
+            for index in 0..<((window.count + 63) / 64) { bits[Int(base >> 6) + index] = window.matches[index] }
+            if window.end >= count { break }
+            next = scorer.nextCandidate(from: window.end)
+        }
+        return bits
+    }
+
     private func make(_ query: BoundQuery, isScored: Bool) -> Scorer {
         switch query {
         case .everything: EverythingScorer()
         case .nothing: Scorer()
         case .term(let terms, let fields): term(terms, fields, isScored: isScored)
         case .phrase(let words, let fields): phrase(words, fields, isScored: isScored)
+        case .proximity(let proximity, let fields): near(proximity, fields, isScored: isScored)
         case .prefix(let prefix, let fields): forms(prefix, fields, isScored: isScored)
+        case .wildcard(let pattern, let fields): wildcard(pattern, fields, isScored: isScored)
         case .authorPrefix(let prefix): authors(prefix, isScored: isScored)
         case .keyword(let term, let isPrefix): keyword(term, isPrefix: isPrefix)
+        case .keywordWildcard(let pattern):
+            SetScorer(union(segment.keywords, pattern) { _ in true }, score: 0, label: "keyword")
+        case .identifier(let id): identifier(id)
+        case .pair(let pair): self.pair(pair, isScored: isScored)
         case .published(let range): PublishedScorer(segment.columns.publishedAt, range)
+        case .boosted(let query, let boost): BoostScorer(make(query, isScored: isScored), boost)
         case .boolean(let boolean): make(boolean, isScored: isScored)
         }
     }
@@ -37,28 +64,57 @@ struct ScorerFactory {
     }
 
     private func term(_ terms: [BoundTerm], _ fields: FieldSet, isScored: Bool) -> Scorer {
-        let cursors = terms.compactMap { segment.words.cursor(of: $0.bytes) }
-        guard let first = cursors.first else { return Scorer() }
+        let lists = terms.compactMap { segment.words.list(of: $0.bytes) }
+        guard let first = lists.first else { return Scorer() }
         let idf = isScored ? statistics.inverseDocumentFrequency(of: terms) : 0
         let context = context(fields, idf: idf, isScored: isScored, label: Self.label([terms]))
-        return cursors.count == 1 ? TermScorer(first, context) : SynonymScorer(cursors, context)
+        return lists.count == 1 ? TermScorer(first, context) : SynonymScorer(lists, context)
     }
 
     private func phrase(_ words: [[BoundTerm]], _ fields: FieldSet, isScored: Bool) -> Scorer {
-        var cursors: [[PostingsCursor<UInt32>]] = []
+        guard let lists = lists(of: words) else { return Scorer() }
+        return PhraseScorer(lists, deadline, context(of: words, fields, isScored: isScored))
+    }
+
+    private func pair(_ pair: BoundPair, isScored: Bool) -> Scorer {
+        lists(of: pair.words).map { PhraseScorer($0, deadline, context(of: pair, isScored: isScored)) } ?? Scorer()
+    }
+
+    /// The context of two words that are scored as a pair.
+    func context(of pair: BoundPair, isScored: Bool) -> TermContext {
+        var context = context(of: pair.words, .text, isScored: isScored)
+        context.idf *= pair.weight
+        context.pairSaturation = statistics.settings.pairSaturation
+        return context
+    }
+
+    private func near(_ proximity: BoundProximity, _ fields: FieldSet, isScored: Bool) -> Scorer {
+        let words = proximity.words
+        guard let lists = lists(of: words) else { return Scorer() }
+        return ProximityScorer(
+            lists, ProximityRule(proximity), deadline, context(of: words, fields, isScored: isScored))
+    }
+
+    /// The lists of each word; `nil` if the segment lacks one of the words.
+    private func lists(of words: [[BoundTerm]]) -> [[WordList]]? {
+        var lists: [[WordList]] = []
         for terms in words {
-            cursors.append(terms.compactMap { segment.words.cursor(of: $0.bytes) })
-            if cursors.last?.isEmpty ?? true { return Scorer() }
+            lists.append(terms.compactMap { segment.words.list(of: $0.bytes) })
+            if lists.last?.isEmpty ?? true { return nil }
         }
+        return lists
+    }
+
+    /// The context of words that are scored together.
+    private func context(of words: [[BoundTerm]], _ fields: FieldSet, isScored: Bool) -> TermContext {
         let idf = isScored ? words.reduce(0) { $0 + statistics.inverseDocumentFrequency(of: $1) } : 0
-        return PhraseScorer(
-            cursors, deadline, context(fields, idf: idf, isScored: isScored, label: Self.label(words)))
+        return context(fields, idf: idf, isScored: isScored, label: Self.label(words))
     }
 
     private func context(_ fields: FieldSet, idf: Double, isScored: Bool, label: String) -> TermContext {
         TermContext(
             segment: segment, fields: fields, weights: BM25.weights(of: fields), idf: idf,
-            bm25: BM25(averageLength: statistics.averageLength), isScored: isScored, label: label)
+            bm25: statistics.bm25, isScored: isScored, label: label)
     }
 
     private static func label(_ words: [[BoundTerm]]) -> String {
@@ -78,9 +134,25 @@ struct ScorerFactory {
     }
 
     private func authors(_ prefix: [UInt8], isScored: Bool) -> Scorer {
-        let bits = union(segment.words, segment.words.dictionary.ordinals(withPrefix: prefix)) { _ in true }
+        let bits = union(segment.words.dictionary.ordinals(withPrefix: prefix))
         let label = Self.prefixLabel(Array(prefix.dropFirst()))
         return SetScorer(bits, score: isScored ? BM25.prefixScore : 0, label: label)
+    }
+
+    private func wildcard(_ pattern: WildcardPattern, _ fields: FieldSet, isScored: Bool) -> Scorer {
+        let bits =
+            fields == .author
+            ? union(segment.words.dictionary.ordinals(withPrefix: pattern.literalPrefix), matching: pattern)
+            : union(segment.forms, pattern) { $0 & fields.rawValue != 0 }
+        let text = String(decoding: pattern.bytes.drop { $0 == Segment.authorMark }, as: UTF8.self)
+        return SetScorer(bits, score: isScored ? BM25.prefixScore : 0, label: text + ": the same for every document")
+    }
+
+    private func identifier(_ id: String) -> Scorer {
+        guard let docID = segment.docID(of: id, hash: IdentifierTable.hash(of: id)) else { return Scorer() }
+        var bits = [UInt64](repeating: 0, count: (segment.documentCount + 63) / 64)
+        bits[Int(docID >> 6)] = 1 << UInt64(docID & 63)
+        return SetScorer(bits, score: 0, label: "id")
     }
 
     private func keyword(_ term: [UInt8], isPrefix: Bool) -> Scorer {
@@ -88,6 +160,30 @@ struct ScorerFactory {
         let ordinals =
             isPrefix ? dictionary.ordinals(withPrefix: term) : dictionary.ordinal(of: term).map { $0..<($0 + 1) }
         return SetScorer(union(segment.keywords, ordinals ?? 0..<0) { _ in true }, score: 0, label: "keyword")
+    }
+
+    /// The documents of all lists whose term has a shape, where the payload is accepted.
+    private func union<Payload>(
+        _ index: PostingsIndex<Payload>, _ pattern: WildcardPattern, where isAccepted: (Payload) -> Bool
+    ) -> [UInt64] {
+        var bits = [UInt64](repeating: 0, count: (segment.documentCount + 63) / 64)
+        var work = 0
+        for ordinal in index.dictionary.ordinals(withPrefix: pattern.literalPrefix) {
+            work += 1
+            if pattern.matches(index.dictionary.term(at: ordinal)) {
+                let range = index.range(of: ordinal)
+                for posting in range where isAccepted(index.payloads[posting]) {
+                    let docID = index.docIDs[posting]
+                    bits[Int(docID >> 6)] |= 1 << UInt64(docID & 63)
+                }
+                work += range.count
+            }
+            if work >= Self.postingsBetweenChecks {
+                work = 0
+                if deadline.check() { break }
+            }
+        }
+        return bits
     }
 
     /// The documents of all lists of `ordinals` whose payload is accepted, a bit each; no bits at all for no lists.
@@ -105,6 +201,28 @@ struct ScorerFactory {
                 bits[Int(docID >> 6)] |= 1 << UInt64(docID & 63)
             }
             start = next
+        }
+        return bits
+    }
+
+    /// The documents of all lists of words, or of those whose word has a shape, as ``union(_:_:where:)``.
+    private func union(_ ordinals: Range<Int>, matching pattern: WildcardPattern? = nil) -> [UInt64] {
+        guard !ordinals.isEmpty else { return [] }
+        var bits = [UInt64](repeating: 0, count: (segment.documentCount + 63) / 64)
+        // The clock is looked at before the first list too: a query may have many prefixes.
+        var work = Self.postingsBetweenChecks
+        segment.words.forEachList(in: ordinals) { list in
+            if let pattern, !pattern.matches(segment.words.dictionary.term(at: list.ordinal)) {
+                work += 1
+                return
+            }
+            work += list.count
+            if work > Self.postingsBetweenChecks {
+                work = 0
+                _ = deadline.check()
+            }
+            if deadline.hasPassed { return }
+            segment.words.forEachDocument(list) { docID in bits[Int(docID >> 6)] |= 1 << UInt64(docID & 63) }
         }
         return bits
     }

@@ -14,6 +14,8 @@ struct DocumentColumns: Sendable {
     private(set) var sources = ValueColumn()
     private(set) var tags = ValueColumn()
     private(set) var authors = ValueColumn()
+    /// The IDs that documents repeat.
+    private(set) var duplicates = ValueColumn()
     private var payloadByteCount = 0
 
     /// The number of documents.
@@ -23,6 +25,7 @@ struct DocumentColumns: Sendable {
     var byteCount: Int {
         count * (16 + 24 + 28 + 8 + 32) + payloadByteCount
             + languages.byteCount + sources.byteCount + tags.byteCount + authors.byteCount
+            + duplicates.byteCount
     }
 
     /// Adds a document whose indexed fields have `length` words.
@@ -37,6 +40,7 @@ struct DocumentColumns: Sendable {
         sources.append(CollectionOfOne(document.source))
         tags.append(document.tags)
         authors.append(document.authors)
+        duplicates.append(CollectionOfOne(document.duplicateOf ?? ""))
     }
 
     /// Adds a document of other columns.
@@ -52,6 +56,7 @@ struct DocumentColumns: Sendable {
         sources.append(other.sources.values(of: docID))
         tags.append(other.tags.values(of: docID))
         authors.append(other.authors.values(of: docID))
+        duplicates.append(other.duplicates.values(of: docID))
     }
 
     /// The column of a facet's keyword field.

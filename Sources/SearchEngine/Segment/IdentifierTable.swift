@@ -14,7 +14,11 @@ struct IdentifierTable: Sendable {
     }
 
     /// The hash of an ID, the same for every table of the process.
-    static func hash(of id: String) -> UInt64 { ByteHash.hash(id.utf8) }
+    static func hash(of id: String) -> UInt64 {
+        var id = id
+        id.makeContiguousUTF8()
+        return ByteHash.hash(id.utf8Span.span)
+    }
 
     /// The memory that the table takes, in bytes.
     var byteCount: Int { slots.count * 4 }

@@ -1,18 +1,16 @@
 /// Occurrences in the order of the text, waiting to be inverted.
+///
+/// - `Value` of an occurrence: for words its location, for forms the set of fields as a mask.
 struct OccurrenceList {
-    private var terms: [UInt32] = []
-    private var docIDs: [DocID] = []
-    private var values: [UInt32] = []
-    /// For each term number: how often it occurs, and where its last occurrence stands.
+    /// Term and value of each occurrence, the term in the upper half.
+    private var occurrences: [UInt64] = []
+    /// For each document: the number of occurrences up to its end.
+    private var documentEnds: [Int] = []
+    /// For each term number: how often it occurs, while inverting; zero otherwise.
     private var counts: [UInt32] = []
-    private var lastIndex: [UInt32] = []
-    /// For each term that occurs, while inverting: where its next occurrence goes.
-    private var next: [UInt32] = []
-    /// The terms that occur, in order of first sight.
-    private var seen: [UInt32] = []
 
     /// The number of occurrences.
-    var count: Int { terms.count }
+    var count: Int { occurrences.count }
 
     /// Occurrences by term (in the order of their bytes), and for each term in the order of the text.
     struct Inverted {
@@ -23,73 +21,117 @@ struct OccurrenceList {
         var values: [UInt32]
     }
 
-    /// Adds an occurrence; documents come in ascending order.
-    @inline(__always)
-    mutating func append(_ term: UInt32, _ docID: DocID, _ value: UInt32) {
-        makeRoom(for: term)
-        if counts[Int(term)] == 0 { seen.append(term) }
-        counts[Int(term)] += 1
-        lastIndex[Int(term)] = UInt32(terms.count)
-        terms.append(term)
-        docIDs.append(docID)
-        values.append(value)
+    /// Makes room for so many more occurrences.
+    mutating func reserve(_ more: Int) {
+        if occurrences.capacity - occurrences.count < more { occurrences.reserveCapacity(occurrences.count + more) }
     }
 
-    /// Adds an occurrence, or its `mask` to that of the same term in the same document.
+    /// Adds an occurrence in the document that ``endDocument()`` will end.
     @inline(__always)
-    mutating func appendOncePerDocument(_ term: UInt32, _ docID: DocID, mask: UInt32) {
-        makeRoom(for: term)
-        if counts[Int(term)] > 0 {
-            let last = Int(lastIndex[Int(term)])
-            if docIDs[last] == docID {
-                values[last] |= mask
-                return
-            }
-        }
-        append(term, docID, mask)
+    mutating func append(_ term: UInt32, _ value: UInt32) {
+        occurrences.append(UInt64(term) << 32 | UInt64(value))
+    }
+
+    /// Ends a document; the first one is document 0.
+    mutating func endDocument() {
+        documentEnds.append(occurrences.count)
     }
 
     /// Sorts the occurrences by term; stable, so that documents and positions stay in order.
     ///
     /// - Complexity: O(occurrences + terms · log terms).
     mutating func inverted(by table: TermTable) -> Inverted {
+        let (sorted, ends) = placed(by: table)
+        var inverted = Inverted(terms: sorted, ends: ends, docIDs: [], values: [])
+        let count = occurrences.count
+        // Taken out for a while, so that the loop below has it for itself.
+        var next: [UInt32] = []
+        swap(&next, &counts)
+        var locations: [UInt32] = []
+        inverted.docIDs = [DocID](unsafeUninitializedCapacity: count) { docIDs, initialized in
+            locations = [UInt32](unsafeUninitializedCapacity: count) { values, initialized in
+                forEach { term, docID, value in
+                    let target = Int(next[Int(term)])
+                    next[Int(term)] += 1
+                    docIDs[target] = docID
+                    values[target] = value
+                }
+                initialized = count
+            }
+            initialized = count
+        }
+        inverted.values = locations
+        for term in sorted { next[Int(term)] = 0 }
+        swap(&next, &counts)
+        return inverted
+    }
+
+    /// As ``inverted(by:)``, with the occurrences of a term in a document made one, whose value has the bits of all.
+    mutating func invertedOncePerDocument(by table: TermTable) -> Inverted {
+        var inverted = inverted(by: table)
+        var kept = 0
+        var start = 0
+        for ordinal in inverted.terms.indices {
+            let end = inverted.ends[ordinal]
+            let first = kept
+            for index in start..<end {
+                if kept > first, inverted.docIDs[kept - 1] == inverted.docIDs[index] {
+                    inverted.values[kept - 1] |= inverted.values[index]
+                } else {
+                    inverted.docIDs[kept] = inverted.docIDs[index]
+                    inverted.values[kept] = inverted.values[index]
+                    kept += 1
+                }
+            }
+            start = end
+            inverted.ends[ordinal] = kept
+        }
+        inverted.docIDs.removeSubrange(kept...)
+        inverted.values.removeSubrange(kept...)
+        return inverted
+    }
+
+    /// Forgets the occurrences and keeps the memory.
+    mutating func removeAll() {
+        occurrences.removeAll(keepingCapacity: true)
+        documentEnds.removeAll(keepingCapacity: true)
+    }
+
+    /// The terms that occur, in order, and where the occurrences of each end; leaves in ``counts`` where they begin.
+    private mutating func placed(by table: TermTable) -> (terms: [UInt32], ends: [Int]) {
+        if counts.count < table.count {
+            counts.append(contentsOf: repeatElement(0, count: max(table.count, counts.count * 2) - counts.count))
+        }
+        var seen: [UInt32] = []
+        for occurrence in occurrences {
+            let term = Int(occurrence >> 32)
+            if counts[term] == 0 { seen.append(UInt32(term)) }
+            counts[term] += 1
+        }
         let sorted = table.sorted(seen)
         var ends: [Int] = []
         ends.reserveCapacity(sorted.count)
         var total = 0
         for term in sorted {
-            next[Int(term)] = UInt32(total)
-            total += Int(counts[Int(term)])
+            let count = Int(counts[Int(term)])
+            counts[Int(term)] = UInt32(total)
+            total += count
             ends.append(total)
         }
-        var inverted = Inverted(terms: sorted, ends: ends, docIDs: docIDs, values: values)
-        for index in 0..<terms.count {
-            let term = Int(terms[index])
-            let target = Int(next[term])
-            next[term] += 1
-            inverted.docIDs[target] = docIDs[index]
-            inverted.values[target] = values[index]
-        }
-        return inverted
+        return (sorted, ends)
     }
 
-    /// Forgets the occurrences and keeps the memory.
-    ///
-    /// - Complexity: O(terms that occurred).
-    mutating func removeAll() {
-        for term in seen { counts[Int(term)] = 0 }
-        seen.removeAll(keepingCapacity: true)
-        terms.removeAll(keepingCapacity: true)
-        docIDs.removeAll(keepingCapacity: true)
-        values.removeAll(keepingCapacity: true)
-    }
-
+    /// Calls `body` with term, document and value of each occurrence, in order.
     @inline(__always)
-    private mutating func makeRoom(for term: UInt32) {
-        guard Int(term) >= counts.count else { return }
-        let missing = max(Int(term) + 1, counts.count * 2) - counts.count
-        counts.append(contentsOf: repeatElement(0, count: missing))
-        lastIndex.append(contentsOf: repeatElement(0, count: missing))
-        next.append(contentsOf: repeatElement(0, count: missing))
+    private func forEach(_ body: (UInt32, DocID, UInt32) -> Void) {
+        var index = 0
+        for (document, end) in documentEnds.enumerated() {
+            while index < end {
+                let occurrence = occurrences[index]
+                let term = UInt32(truncatingIfNeeded: occurrence >> 32)
+                body(term, DocID(document), UInt32(truncatingIfNeeded: occurrence))
+                index += 1
+            }
+        }
     }
 }

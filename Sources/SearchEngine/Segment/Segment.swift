@@ -1,17 +1,16 @@
 /// An immutable part of the index: the postings and columns of some documents, numbered from 0 in order of arrival.
 final class Segment: Sendable {
-    /// Stemmed words, and the names of authors under ``authorMark``; payloads as in ``Occurrences``.
-    let words: PostingsIndex<UInt32>
-    /// The position stream of ``words``.
-    let positions: [UInt8]
-    /// What ranking reads of ``words``.
-    let impacts: ImpactTable
+    /// Stemmed words, and the names of authors under ``authorMark``.
+    let words: WordPostings
     /// Folded words before stemming; the payload is the `FieldSet` in which the form stands.
     let forms: PostingsIndex<UInt8>
-    /// Folded values of keyword fields, each behind its `KeywordField.rawValue`; payloads are zero.
+    /// Folded values of keyword fields, each behind its `KeywordField.rawValue`, and titles as ``TitleKey``; payloads
+    /// are zero.
     let keywords: PostingsIndex<UInt8>
     let columns: DocumentColumns
     let identifiers: IdentifierTable
+    /// The most frequent of ``forms``.
+    let completions: CompletionIndex
     /// The highest sequence of its documents, tombstones included.
     let maximumSequence: UInt64
 
@@ -19,16 +18,14 @@ final class Segment: Sendable {
     static let authorMark: UInt8 = 1
 
     init(
-        words: PostingsIndex<UInt32>, positions: [UInt8], impacts: ImpactTable, forms: PostingsIndex<UInt8>,
-        keywords: PostingsIndex<UInt8>, columns: DocumentColumns
+        words: WordPostings, forms: PostingsIndex<UInt8>, keywords: PostingsIndex<UInt8>, columns: DocumentColumns
     ) {
         self.words = words
-        self.positions = positions
-        self.impacts = impacts
         self.forms = forms
         self.keywords = keywords
         self.columns = columns
         identifiers = IdentifierTable(columns.ids)
+        completions = CompletionIndex(termCount: forms.dictionary.count) { forms.range(of: $0).count }
         maximumSequence = columns.sequences.max() ?? 0
     }
 
@@ -36,15 +33,15 @@ final class Segment: Sendable {
     var documentCount: Int { columns.count }
 
     /// The number of postings of all three indexes: the cost of merging the segment.
-    var postingCount: Int { words.docIDs.count + forms.docIDs.count + keywords.docIDs.count }
+    var postingCount: Int { words.postingCount + forms.docIDs.count + keywords.docIDs.count }
 
     /// The memory that words take: terms, postings, positions, and lengths of documents.
-    var postingsByteCount: Int { words.byteCount + positions.count + impacts.byteCount + documentCount * 4 }
+    var postingsByteCount: Int { words.byteCount + documentCount * 4 }
 
     /// The memory that the segment takes, in bytes, roughly.
     var byteCount: Int {
         postingsByteCount + forms.byteCount + keywords.byteCount + columns.byteCount
-            + identifiers.byteCount
+            + identifiers.byteCount + completions.byteCount
     }
 
     /// The document with this ID, live or not; `nil` if it is not in the segment.
@@ -78,6 +75,21 @@ struct SegmentView: Sendable {
         return true
     }
 
+    /// Lets only those documents count whose bit is set; counts by language are left as they are.
+    ///
+    /// - Complexity: O(documents / 64 + documents that are kept).
+    mutating func keep(_ bits: [UInt64]) {
+        live.keep(bits)
+        totalLength = 0
+        for (index, word) in live.words.enumerated() {
+            var rest = word
+            while rest != 0 {
+                totalLength += UInt64(segment.columns.lengths[index << 6 | rest.trailingZeroBitCount])
+                rest &= rest - 1
+            }
+        }
+    }
+
     /// The live document with this ID.
     func liveDocID(of id: String, hash: UInt64) -> DocID? {
         guard let docID = segment.docID(of: id, hash: hash), live.contains(docID) else { return nil }
@@ -91,6 +103,28 @@ struct SegmentView: Sendable {
         guard live.deadCount > 0 else { return range.count }
         var count = 0
         for index in range where live.contains(docIDs[index]) { count += 1 }
+        return count
+    }
+
+    /// The number of live documents in the list of a word.
+    ///
+    /// - Complexity: O(1) without tombstones, else O(length of the list), or a 64th of the segment's documents.
+    func liveCount(_ list: WordList) -> Int {
+        guard live.deadCount > 0 else { return list.count }
+        let words = segment.words
+        var count = 0
+        if list.slot >= 0, words.dense.entries[list.slot].bitmap >= 0 {
+            let first = Int(words.dense.entries[list.slot].bitmap)
+            for index in live.words.indices {
+                count += (words.dense.bitmaps[first + index] & live.words[index]).nonzeroBitCount
+            }
+            return count
+        }
+        var cursor = WordCursor(words, list)
+        while cursor.docID != WordCursor.exhausted {
+            if live.contains(cursor.docID) { count += 1 }
+            cursor.advance()
+        }
         return count
     }
 }

@@ -5,18 +5,30 @@ struct SegmentBuilder {
     /// The positions left free between two tags or two authors, so that no phrase spans them.
     static let valueGap: UInt32 = 16
 
-    private var vocabulary = Vocabulary()
+    private var vocabulary: Vocabulary
     private var tokenizer = Tokenizer()
+    private var batch = WordBatch()
+    /// The stemmers of the last document's language.
+    private var stemmers: (language: String, byScript: [StemmerOrdinal])?
     private let settings: IndexSettings
 
     private var wordOccurrences = OccurrenceList()
     private var formOccurrences = OccurrenceList()
-    private var keywords: [[UInt8]: [DocID]] = [:]
+    private var keywords = KeywordPostings()
+    /// The documents of each title's term.
+    private var titles: [[UInt8]: [DocID]] = [:]
     private var columns = DocumentColumns()
+    /// Where the next word of the document's authors stands.
+    private var authorPosition: UInt32 = 0
+    /// For each document the class of its extent, see ``Extent``.
+    private var extents: [UInt8] = []
+    /// One more than the last position of the document that is added.
+    private var extent: UInt32 = 0
 
     /// - Parameter settings: The vocabulary is forgotten between segments when it has more words than they allow.
     init(_ settings: IndexSettings) {
         self.settings = settings
+        vocabulary = Vocabulary(settings)
     }
 
     /// The number of documents since the last ``build()``.
@@ -25,53 +37,65 @@ struct SegmentBuilder {
     /// Whether the segment should be built before more documents come: its counters are 32 bits wide.
     var isFull: Bool { wordOccurrences.count > 1 << 27 || vocabulary.byteCount > 1 << 28 }
 
+    /// Makes room for documents with so many bytes of text.
+    mutating func reserve(textBytes: Int) {
+        // A word and what stands behind it take four bytes or more, but for texts of another kind, which cost a copy.
+        wordOccurrences.reserve(textBytes / 4)
+        if settings.keepsForms { formOccurrences.reserve(textBytes / 4) }
+    }
+
     /// Adds a document. Never fails, whatever the text.
     ///
     /// - Complexity: O(bytes of text).
     mutating func add(_ document: EngineDocument) {
-        let stemmers = StemmerCatalog.stemmersByScript(
-            language: document.language, stemsWords: settings.stemsWords)
-        let docID = DocID(columns.count)
-        var length = addText(document.title, .title, stemmers, docID)
-        if let lead = document.lead { length += addText(lead, .lead, stemmers, docID) }
-        length += addText(document.body, .body, stemmers, docID)
-        length += addValues(document.tags, .tag, stemmers, docID)
-        _ = addValues(document.authors, .author, stemmers, docID)
-        addKeywords(document, docID)
+        extent = 0
+        let stemmers = stemmers(of: document.language)
+        var length = addText(document.title, .title, stemmers)
+        if let lead = document.lead { length += addText(lead, .lead, stemmers) }
+        length += addText(document.body, .body, stemmers)
+        length += addValues(document.tags, .tag, stemmers)
+        for author in document.authors { addAuthor(author) }
+        authorPosition = 0
+        addKeywords(document, DocID(columns.count))
+        wordOccurrences.endDocument()
+        formOccurrences.endDocument()
         columns.append(document, length: length)
+        extents.append(Extent.code(Int(extent)))
     }
 
     /// Returns the segment of the documents added since the last call and starts a new one.
     mutating func build() -> Segment {
-        var positions: [UInt8] = []
-        var impacts = ImpactTable(lengths: columns.lengths)
-        let words = buildWords(positions: &positions, impacts: &impacts)
-        let forms = buildForms()
-        let segment = Segment(
-            words: words, positions: positions, impacts: impacts, forms: forms, keywords: buildKeywords(),
-            columns: columns)
+        let words = buildWords()
+        let segment = Segment(words: words, forms: buildForms(), keywords: buildKeywords(), columns: columns)
         wordOccurrences.removeAll()
         formOccurrences.removeAll()
-        keywords.removeAll(keepingCapacity: true)
+        keywords.removeAll()
+        titles.removeAll()
         columns = DocumentColumns()
-        if vocabulary.count > settings.vocabularyLimit || vocabulary.byteCount > 1 << 26 { vocabulary = Vocabulary() }
+        extents.removeAll()
+        if vocabulary.count > settings.vocabularyLimit || vocabulary.byteCount > 1 << 26 {
+            vocabulary = Vocabulary(settings)
+        }
         return segment
     }
 
-    private mutating func addText(_ text: String, _ field: TextField, _ stemmers: [StemmerOrdinal], _ docID: DocID)
-        -> UInt32
-    {
-        var position: UInt32 = 0
-        return addText(text, field, stemmers, docID, at: &position)
+    private mutating func stemmers(of language: String) -> [StemmerOrdinal] {
+        if let stemmers, stemmers.language == language { return stemmers.byScript }
+        let byScript = StemmerCatalog.stemmersByScript(language: language, stemsWords: settings.stemsWords)
+        stemmers = (language, byScript)
+        return byScript
     }
 
-    private mutating func addValues(
-        _ values: [String], _ field: TextField, _ stemmers: [StemmerOrdinal], _ docID: DocID
-    ) -> UInt32 {
+    private mutating func addText(_ text: String, _ field: TextField, _ stemmers: [StemmerOrdinal]) -> UInt32 {
+        var position: UInt32 = 0
+        return addText(text, field, stemmers, at: &position)
+    }
+
+    private mutating func addValues(_ values: [String], _ field: TextField, _ stemmers: [StemmerOrdinal]) -> UInt32 {
         var position: UInt32 = 0
         var length: UInt32 = 0
         for value in values {
-            length += addText(value, field, stemmers, docID, at: &position)
+            length += addText(value, field, stemmers, at: &position)
             position += Self.valueGap
         }
         return length
@@ -79,72 +103,72 @@ struct SegmentBuilder {
 
     /// Indexes the words of `text` from `position` on and returns their number.
     private mutating func addText(
-        _ text: String, _ field: TextField, _ stemmers: [StemmerOrdinal], _ docID: DocID, at position: inout UInt32
+        _ text: String, _ field: TextField, _ stemmers: [StemmerOrdinal], at position: inout UInt32
     ) -> UInt32 {
         var text = text
         text.makeContiguousUTF8()
         let utf8 = text.utf8Span.span
-        var words: UInt32 = 0
+        let first = position
         let mask = UInt32(1) << UInt32(field.rawValue)
         tokenizer.reset()
-        while position < Occurrences.maximumPosition, tokenizer.next(in: utf8) {
-            let location = Occurrences.location(field, position)
-            if field == .author {
-                wordOccurrences.append(vocabulary.authorWord(tokenizer.wordBytes), docID, location)
-            } else {
-                let form = vocabulary.form(tokenizer.word.span, tokenizer.wordCount, hash: tokenizer.hash)
-                let stemmer = stemmers[Int(tokenizer.script.rawValue)]
-                let term =
-                    vocabulary.knownStem(of: form, with: stemmer)
-                    ?? vocabulary.newStem(of: form, tokenizer.word.span, tokenizer.wordCount, with: stemmer)
-                wordOccurrences.append(term, docID, location)
-                if settings.keepsForms { formOccurrences.appendOncePerDocument(form, docID, mask: mask) }
+        repeat {
+            let limit = Int(Occurrences.maximumPosition) - Int(min(position, Occurrences.maximumPosition))
+            batch.take(&tokenizer, utf8, limit: limit, stemmers: stemmers, into: &vocabulary)
+            for index in 0..<batch.count {
+                wordOccurrences.append(batch.terms[index], Occurrences.location(field, position + UInt32(index)))
             }
-            position += 1
-            words += 1
+            if settings.keepsForms {
+                for index in 0..<batch.count { formOccurrences.append(batch.forms[index], mask) }
+            }
+            position += UInt32(batch.count)
+        } while batch.isFull && batch.count > 0
+        extent = max(extent, position)
+        return position - first
+    }
+
+    /// Indexes the words of an author's name.
+    private mutating func addAuthor(_ name: String) {
+        var name = name
+        name.makeContiguousUTF8()
+        let utf8 = name.utf8Span.span
+        tokenizer.reset()
+        while authorPosition < Occurrences.maximumPosition, tokenizer.next(in: utf8) {
+            let location = Occurrences.location(.author, authorPosition)
+            wordOccurrences.append(vocabulary.authorWord(tokenizer.wordBytes), location)
+            authorPosition += 1
         }
-        return words
+        extent = max(extent, authorPosition)
+        authorPosition += Self.valueGap
     }
 
     private mutating func addKeywords(_ document: EngineDocument, _ docID: DocID) {
-        addKeyword(.language, document.language, docID)
-        addKeyword(.source, document.source, docID)
-        for tag in document.tags { addKeyword(.tag, tag, docID) }
-        for author in document.authors { addKeyword(.author, author, docID) }
+        keywords.append(.language, document.language, docID)
+        keywords.append(.source, document.source, docID)
+        for tag in document.tags { keywords.append(.tag, tag, docID) }
+        for author in document.authors { keywords.append(.author, author, docID) }
+        if settings.keepsForms, let title = TitleKey.term(document.title) { titles[title, default: []].append(docID) }
     }
 
-    private mutating func addKeyword(_ field: KeywordField, _ value: String, _ docID: DocID) {
-        let folded = Folding.fold(value)
-        guard !folded.isEmpty else { return }
-        Self.appendOnce(docID, to: &keywords[field.term(folded), default: []])
-    }
-
-    private static func appendOnce(_ docID: DocID, to list: inout [DocID]) {
-        if list.last != docID { list.append(docID) }
-    }
-
-    private mutating func buildWords(positions: inout [UInt8], impacts: inout ImpactTable) -> PostingsIndex<UInt32> {
+    private mutating func buildWords() -> WordPostings {
         let inverted = wordOccurrences.inverted(by: vocabulary.stems)
-        var index = PostingsIndex<UInt32>()
+        var builder = WordPostingsBuilder(lengths: columns.lengths, extents: extents)
+        var start = 0
         for (ordinal, term) in inverted.terms.enumerated() {
             let end = inverted.ends[ordinal]
-            var start = ordinal == 0 ? 0 : inverted.ends[ordinal - 1]
             while start < end {
                 let docID = inverted.docIDs[start]
                 var next = start + 1
                 while next < end && inverted.docIDs[next] == docID { next += 1 }
-                index.docIDs.append(docID)
-                index.payloads.append(Occurrences.encode(inverted.values, start..<next, into: &positions))
+                builder.append(docID, inverted.values, start..<next)
                 start = next
             }
-            impacts.append(ordinal, index.docIDs, index.payloads, positions, columns.lengths)
-            index.close(vocabulary.stems.bytes[vocabulary.stems.range(of: term)])
+            builder.close(vocabulary.stems.bytes[vocabulary.stems.range(of: term)])
         }
-        return index
+        return builder.finish()
     }
 
     private mutating func buildForms() -> PostingsIndex<UInt8> {
-        let inverted = formOccurrences.inverted(by: vocabulary.forms)
+        let inverted = formOccurrences.invertedOncePerDocument(by: vocabulary.forms)
         var index = PostingsIndex<UInt8>()
         index.docIDs = inverted.docIDs
         index.payloads = inverted.values.map { UInt8(truncatingIfNeeded: $0) }
@@ -157,7 +181,13 @@ struct SegmentBuilder {
 
     private func buildKeywords() -> PostingsIndex<UInt8> {
         var index = PostingsIndex<UInt8>()
-        for (term, docIDs) in keywords.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+        keywords.forEach { term, docIDs in
+            index.docIDs.append(contentsOf: docIDs)
+            index.payloads.append(contentsOf: repeatElement(0, count: docIDs.count))
+            index.close(term)
+        }
+        // The mark of titles is above that of every field, so they come last.
+        for (term, docIDs) in titles.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
             index.docIDs.append(contentsOf: docIDs)
             index.payloads.append(contentsOf: repeatElement(0, count: docIDs.count))
             index.close(term[...])

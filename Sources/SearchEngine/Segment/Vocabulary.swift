@@ -3,48 +3,61 @@ struct Vocabulary {
     private(set) var forms = TermTable()
     private(set) var stems = TermTable()
 
-    /// For each form: the stemmer that met it first, and the stem plus one; zero while unknown.
-    private var stemmerOfForm: [StemmerOrdinal] = []
-    private var stemOfForm: [UInt32] = []
+    /// The stem that a form has with the stemmer that met it first.
+    private struct KnownStem {
+        /// The stem plus one; zero while unknown.
+        var stem: UInt32 = 0
+        var stemmer: StemmerOrdinal = 0
+    }
+
+    /// For each form: its first stem.
+    private var knownStems: [KnownStem] = []
     /// The stems of forms that other stemmers met too, by form and stemmer.
     private var otherStems: [UInt64: UInt32] = [:]
-    private let pool = StemmerPool()
+    private let pool: StemmerPool
     private var scratch: [UInt8] = []
+
+    /// - Parameter settings: Those of the index.
+    init(_ settings: IndexSettings) {
+        pool = StemmerPool(settings)
+    }
 
     /// The number of forms.
     var count: Int { forms.count }
     /// The bytes that forms and stems take.
     var byteCount: Int { forms.byteCount + stems.byteCount }
 
-    /// The number of the form in the first `length` bytes of `word`.
+    /// The number of the form with an exact key.
     @inline(__always)
-    mutating func form(_ word: Span<UInt8>, _ length: Int, hash: UInt64) -> UInt32 {
-        let form = forms.intern(word, length: length, hash: hash)
-        if Int(form) == stemOfForm.count {
-            stemOfForm.append(0)
-            stemmerOfForm.append(0)
-        }
+    mutating func form(_ key: WordKey) -> UInt32 {
+        let form = forms.intern(key)
+        if Int(form) == knownStems.count { knownStems.append(KnownStem()) }
+        return form
+    }
+
+    /// The number of the form in the first `length` bytes of `word`.
+    mutating func form(_ word: Span<UInt8>, _ length: Int) -> UInt32 {
+        let form = forms.intern(word, length: length)
+        if Int(form) == knownStems.count { knownStems.append(KnownStem()) }
         return form
     }
 
     /// The number of the stem of a form, if this stemmer was the first to meet it.
     @inline(__always)
     func knownStem(of form: UInt32, with stemmer: StemmerOrdinal) -> UInt32? {
-        let known = stemOfForm[Int(form)]
-        return known != 0 && stemmerOfForm[Int(form)] == stemmer ? known - 1 : nil
+        let known = knownStems[Int(form)]
+        return known.stem != 0 && known.stemmer == stemmer ? known.stem - 1 : nil
     }
 
-    /// The number of the stem of a form whose bytes are the first `length` of `word`.
-    mutating func newStem(of form: UInt32, _ word: Span<UInt8>, _ length: Int, with stemmer: StemmerOrdinal) -> UInt32 {
+    /// The number of the stem of a form.
+    mutating func newStem(of form: UInt32, with stemmer: StemmerOrdinal) -> UInt32 {
         let key = UInt64(form) << 8 | UInt64(stemmer)
         if let other = otherStems[key] { return other }
-        if pool.stem(word, length: length, with: stemmer, into: &scratch) == 0 {
-            for index in 0..<length { scratch.append(word[index]) }
-        }
+        let word = Array(forms.bytes[forms.range(of: form)])
+        pool.stem(word.span, length: word.count, with: stemmer, into: &scratch)
         let stem = intern(scratch)
-        if stemOfForm[Int(form)] == 0 {
-            stemOfForm[Int(form)] = stem + 1
-            stemmerOfForm[Int(form)] = stemmer
+        if knownStems[Int(form)].stem == 0 {
+            knownStems[Int(form)] = KnownStem(stem: stem + 1, stemmer: stemmer)
         } else {
             otherStems[key] = stem
         }
@@ -57,6 +70,6 @@ struct Vocabulary {
     }
 
     private mutating func intern(_ term: [UInt8]) -> UInt32 {
-        stems.intern(term.span, length: term.count, hash: ByteHash.hash(term))
+        stems.intern(term.span, length: term.count)
     }
 }

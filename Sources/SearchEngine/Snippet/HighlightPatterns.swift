@@ -5,6 +5,7 @@ struct HighlightPatterns {
         case word(terms: [Int], FieldSet)
         case phrase([[Int]], FieldSet)
         case prefix([UInt8], FieldSet)
+        case wildcard(WildcardPattern, FieldSet)
     }
 
     /// The distinct stems of all patterns.
@@ -17,7 +18,15 @@ struct HighlightPatterns {
     init(_ query: BoundQuery) {
         add(query)
         for term in terms { admit(term) }
-        for case .prefix(let prefix, _) in patterns { admit(prefix) }
+        for pattern in patterns {
+            switch pattern {
+            case .prefix(let prefix, _): admit(prefix)
+            case .wildcard(let pattern, _) where pattern.literalPrefix.isEmpty:
+                firstLetters = [Bool](repeating: true, count: 256)
+            case .wildcard(let pattern, _): admit(pattern.literalPrefix)
+            case .word, .phrase: break
+            }
+        }
     }
 
     /// Whether there is nothing to look for.
@@ -27,7 +36,11 @@ struct HighlightPatterns {
     func term(_ stem: [UInt8]) -> Int? { terms.firstIndex(of: stem) }
 
     private mutating func admit(_ word: [UInt8]) {
-        if !word.isEmpty { firstLetters[Tokenizer.firstLetter(of: word.span)] = true }
+        guard !word.isEmpty else { return }
+        var offset = 0
+        let letter = Tokenizer.decode(word.span, at: &offset)
+        firstLetters[Int(letter & 0xFF)] = true
+        if let twin = Lookalikes.twin(of: letter) { firstLetters[Int(twin & 0xFF)] = true }
     }
 
     private mutating func add(_ query: BoundQuery) {
@@ -37,9 +50,13 @@ struct HighlightPatterns {
             var numbered: [[Int]] = []
             for terms in words { numbered.append(numbers(terms)) }
             patterns.append(.phrase(numbered, fields))
+        case .proximity(let proximity, let fields):
+            for terms in proximity.words { patterns.append(.word(terms: numbers(terms), fields)) }
         case .prefix(let prefix, let fields): patterns.append(.prefix(prefix, fields))
+        case .wildcard(let pattern, let fields): patterns.append(.wildcard(pattern, fields))
+        case .boosted(let query, _): add(query)
         case .boolean(let boolean): for clause in boolean.must + boolean.should { add(clause) }
-        case .everything, .nothing, .authorPrefix, .keyword, .published: break
+        case .everything, .nothing, .authorPrefix, .keyword, .keywordWildcard, .identifier, .pair, .published: break
         }
     }
 

@@ -1,19 +1,25 @@
 /// The hash of the in-memory tables. Seeded once per process, so that hostile terms cannot be chosen to collide.
+///
+/// - Source: the multiply-and-fold step of wyhash (Wang Yi, public domain).
 enum ByteHash {
-    /// The seed of this process.
+    /// The seeds of this process.
     static let seed = UInt64.random(in: .min ... .max)
+    static let otherSeed = UInt64.random(in: .min ... .max) | 1
 
-    /// Mixes one unit into a running hash.
+    /// Mixes two words: the halves of their product, folded.
     @inline(__always)
-    static func step(_ hash: UInt64, _ unit: UInt64) -> UInt64 {
-        let mixed = (hash ^ unit) &* 0x9E37_79B9_7F4A_7C15
-        return mixed ^ mixed >> 32
+    static func mix(_ left: UInt64, _ right: UInt64) -> UInt64 {
+        let product = left.multipliedFullWidth(by: right)
+        return product.high ^ product.low
     }
 
-    /// Returns the hash of `bytes`.
-    static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
-        var hash = seed
-        for byte in bytes { hash = step(hash, UInt64(byte)) }
+    /// Returns the hash of `bytes`, eight at a time.
+    static func hash(_ bytes: Span<UInt8>) -> UInt64 {
+        let otherSeed = otherSeed
+        var hash = seed ^ UInt64(bytes.count)
+        for offset in stride(from: 0, to: bytes.count, by: 8) {
+            hash = mix(hash ^ ByteChunk(bytes, at: offset).bits, otherSeed)
+        }
         return hash
     }
 }
@@ -34,6 +40,7 @@ struct StableHash {
             add(UInt8(truncatingIfNeeded: length))
             length >>= 8
         }
-        for byte in bytes { add(byte) }
+        let isAdded: Void? = bytes.withContiguousStorageIfAvailable { for byte in $0 { add(byte) } }
+        if isAdded == nil { for byte in bytes { add(byte) } }
     }
 }

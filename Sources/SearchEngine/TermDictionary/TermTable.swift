@@ -4,38 +4,79 @@
 struct TermTable {
     private(set) var bytes: [UInt8] = []
     private var offsets: [UInt32] = [0]
-    /// Zero for free, else the number of the entry plus one.
-    private var slots = [UInt32](repeating: 0, count: 1 << 12)
-    private var hashes: [UInt32] = []
+    private var slots = [Slot](repeating: Slot(), count: 1 << 12)
+
+    /// A place of the hash table: half a cache line, the word itself in it.
+    private struct Slot {
+        var key = WordKey(first: 0, second: 0, third: 0, length: 0)
+        /// The number of the entry plus one; zero for a free slot.
+        var entry: UInt32 = 0
+    }
 
     /// The number of entries.
-    var count: Int { hashes.count }
+    var count: Int { offsets.count - 1 }
     /// The bytes that the entries occupy.
     var byteCount: Int { bytes.count }
 
     /// Returns the number of the word in the first `length` bytes of `word`, entering it if it is new.
     ///
-    /// - Complexity: O(`length`) expected.
-    mutating func intern(_ word: Span<UInt8>, length: Int, hash: UInt64) -> UInt32 {
-        let tag = UInt32(truncatingIfNeeded: hash >> 32)
+    /// - Complexity: O(1) expected for up to 24 bytes, else O(`length`).
+    mutating func intern(_ word: Span<UInt8>, length: Int) -> UInt32 {
+        let key = WordKey(word, length: length)
+        if key.isExact { return intern(key) }
         let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: hash) & mask
-        while slots[slot] != 0 {
-            let entry = Int(slots[slot] - 1)
-            if hashes[entry] == tag && equals(entry, word, length) { return UInt32(entry) }
-            slot = (slot + 1) & mask
+        var index = Int(truncatingIfNeeded: key.hash) & mask
+        while slots[index].entry != 0 {
+            if slots[index].key == key && equals(slots[index].entry - 1, word) { return slots[index].entry - 1 }
+            index = (index + 1) & mask
         }
-        let entry = UInt32(count)
-        slots[slot] = entry + 1
-        hashes.append(tag)
-        fullHashes.append(hash)
         for index in 0..<length { bytes.append(word[index]) }
+        return insert(key, at: index)
+    }
+
+    /// Returns the number of the word with an exact key, entering it if it is new.
+    ///
+    /// - Complexity: O(1) expected.
+    @inline(__always)
+    mutating func intern(_ key: WordKey) -> UInt32 {
+        let mask = slots.count - 1
+        var index = Int(truncatingIfNeeded: key.hash) & mask
+        while slots[index].entry != 0 {
+            if slots[index].key == key { return slots[index].entry - 1 }
+            index = (index + 1) & mask
+        }
+        return insert(exact: key, at: index)
+    }
+
+    @inline(never)
+    private mutating func insert(exact key: WordKey, at index: Int) -> UInt32 {
+        for index in 0..<Int(key.length) { bytes.append(key.byte(at: index)) }
+        return insert(key, at: index)
+    }
+
+    /// Enters the word whose bytes were appended last.
+    private mutating func insert(_ key: WordKey, at index: Int) -> UInt32 {
+        let entry = UInt32(count)
+        slots[index] = Slot(key: key, entry: entry + 1)
         offsets.append(UInt32(bytes.count))
         if count * 2 > slots.count { grow() }
         return entry
     }
 
-    private var fullHashes: [UInt64] = []
+    /// Returns the number of the word in the first `length` bytes of `word`, `nil` if it was never entered.
+    ///
+    /// - Complexity: O(1) expected for up to 24 bytes, else O(`length`).
+    func find(_ word: Span<UInt8>, length: Int) -> UInt32? {
+        let key = WordKey(word, length: length)
+        let mask = slots.count - 1
+        var index = Int(truncatingIfNeeded: key.hash) & mask
+        while slots[index].entry != 0 {
+            let entry = slots[index].entry - 1
+            if slots[index].key == key && (key.isExact || equals(entry, word)) { return entry }
+            index = (index + 1) & mask
+        }
+        return nil
+    }
 
     /// The byte range of an entry in ``bytes``.
     @inline(__always)
@@ -64,21 +105,21 @@ struct TermTable {
         bytes[range(of: left)].lexicographicallyPrecedes(bytes[range(of: right)])
     }
 
-    @inline(__always)
-    private func equals(_ entry: Int, _ word: Span<UInt8>, _ length: Int) -> Bool {
-        let start = Int(offsets[entry])
-        guard Int(offsets[entry + 1]) - start == length else { return false }
-        for index in 0..<length where bytes[start + index] != word[index] { return false }
+    /// Whether an entry, which has the length of a key of `word`, is that word.
+    private func equals(_ entry: UInt32, _ word: Span<UInt8>) -> Bool {
+        let range = range(of: entry)
+        for index in range where bytes[index] != word[index - range.lowerBound] { return false }
         return true
     }
 
     private mutating func grow() {
-        slots = [UInt32](repeating: 0, count: slots.count * 2)
+        let old = slots
+        slots = [Slot](repeating: Slot(), count: old.count * 2)
         let mask = slots.count - 1
-        for (entry, hash) in fullHashes.enumerated() {
-            var slot = Int(truncatingIfNeeded: hash) & mask
-            while slots[slot] != 0 { slot = (slot + 1) & mask }
-            slots[slot] = UInt32(entry) + 1
+        for slot in old where slot.entry != 0 {
+            var index = Int(truncatingIfNeeded: slot.key.hash) & mask
+            while slots[index].entry != 0 { index = (index + 1) & mask }
+            slots[index] = slot
         }
     }
 }

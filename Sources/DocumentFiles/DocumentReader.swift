@@ -168,6 +168,11 @@ public struct DocumentReader: Sendable {
     }
 
     private static func lineDocument(_ bytes: [UInt8]) -> Result<SubmittedDocument, WireError> {
+        // A line in another charset is left to the parser, which finds out which.
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            let content = Data(bytes).base64EncodedString()
+            return .success(SubmittedDocument(mediaType: "application/json", contentBase64: content))
+        }
         do {
             let value = try JSON.parse(bytes)
             if value["content"] != nil || value["content_base64"] != nil {

@@ -62,16 +62,46 @@ struct ArticleAssembly {
     }
 
     private func text(of draft: ArticleDraft, _ warnings: inout WarningList) throws(WireError) -> ArticleText {
+        let draft = Self.repaired(draft, &warnings)
         let body = NormalForm.compose(draft.body)
         guard body.utf8.count <= WireLimits.articleBodyBytes else {
             throw WireError(
                 .tooLarge, "the body has \(body.utf8.count) bytes, more than \(WireLimits.articleBodyBytes)")
+        }
+        guard !Self.isBroken(body) else {
+            throw WireError(.unparseable, "no text found: the document is mostly binary or broken")
         }
         let title = title(of: draft, &warnings)
         let isTitle = Self.hasWords(title) || draft.acceptsWordlessTitle && !title.isEmpty
         guard isTitle, Self.hasWords(body) || draft.acceptsEmptyBody else { throw .noTextFound }
         let lead = draft.lead.map { bounded(NormalForm.compose($0), "lead", ArticleLimits.leadLength, &warnings) }
         return ArticleText(title: title, lead: lead.flatMap { $0.isEmpty ? nil : $0 }, body: body)
+    }
+
+    /// Repairs what was encoded twice, where the parser could not see it.
+    private static func repaired(_ draft: ArticleDraft, _ warnings: inout WarningList) -> ArticleDraft {
+        var draft = draft
+        var count = 0
+        func repair(_ text: inout String) {
+            guard let repaired = DoubleEncoding.repaired(text) else { return }
+            text = repaired.split(separator: "\n", omittingEmptySubsequences: false)
+                .map { TextCleaner.cleanLine(String($0)) }.joined(separator: "\n")
+            count += 1
+        }
+        repair(&draft.title)
+        repair(&draft.body)
+        if var lead = draft.lead {
+            repair(&lead)
+            draft.lead = lead
+        }
+        warnings.add("repaired", count, "text encoded twice", "texts encoded twice")
+        return draft
+    }
+
+    /// Whether more than one in eight characters is U+FFFD, which stands for one that was lost.
+    private static func isBroken(_ text: String) -> Bool {
+        let lost = text.unicodeScalars.count { $0 == "\u{FFFD}" }
+        return lost > 0 && lost * 8 > text.unicodeScalars.count
     }
 
     private func title(of draft: ArticleDraft, _ warnings: inout WarningList) -> String {

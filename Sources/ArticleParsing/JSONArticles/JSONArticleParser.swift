@@ -36,8 +36,11 @@ struct JSONArticleParser: ArticleParser {
     private static func object(
         of document: RawDocument, _ context: ParsingContext, _ warnings: inout WarningList
     ) throws(WireError) -> JSONObject {
-        let decoded = TextDecoder.decode(document.bytes, label: document.charsetLabel(of: context.mediaType))
-        guard decoded.replacements == 0 else {
+        let decoded = DocumentCharset.decode(
+            document.bytes, label: context.mediaType.charset, isDecodedText: document.isDecodedText)
+        // JSON is UTF-8; what is neither that nor declared is taken where it reads as Russian, and not guessed at else.
+        let isGuess = decoded.charset == .windows1252 && context.mediaType.charset == nil
+        guard decoded.replacements == 0, !isGuess else {
             throw WireError(.unparseable, "no JSON: the bytes are no valid \(decoded.charset.rawValue)")
         }
         for warning in decoded.warnings { warnings.add(warning) }
@@ -114,7 +117,9 @@ struct JSONArticleParser: ArticleParser {
     // MARK: - Cleaning
 
     private static func cleanBody(_ text: String, _ counts: inout CleaningCounts) -> String {
-        let cleaned = TextCleaner.clean(Array(NormalForm.compose(text).utf8), as: .authored)
+        let repaired = DoubleEncoding.repaired(text)
+        counts.doubleEncodings += repaired == nil ? 0 : 1
+        let cleaned = TextCleaner.clean(Array(NormalForm.compose(repaired ?? text).utf8), as: .authored)
         counts.controls += cleaned.counts.controls
         counts.invisibles += cleaned.counts.invisibles
         let lines = cleaned.lines.map { line in
@@ -124,7 +129,9 @@ struct JSONArticleParser: ArticleParser {
     }
 
     private static func cleanLine(_ text: String, _ counts: inout CleaningCounts) -> String {
-        let cleaned = TextCleaner.clean(Array(NormalForm.compose(text).utf8), as: .authored)
+        let repaired = DoubleEncoding.repaired(text)
+        counts.doubleEncodings += repaired == nil ? 0 : 1
+        let cleaned = TextCleaner.clean(Array(NormalForm.compose(repaired ?? text).utf8), as: .authored)
         counts.controls += cleaned.counts.controls
         counts.invisibles += cleaned.counts.invisibles
         return cleaned.lines.map { cleaned.text(of: $0).string }.joined(separator: " ")

@@ -131,22 +131,30 @@ extension WordCursor {
 }
 
 extension WordPostings {
-    /// Appends the ascending locations in the wanted fields of a posting whose positions lie from a bit of the stream
-    /// on.
+    /// Appends the ascending locations in the wanted fields of a posting with this code, whose positions lie from a bit
+    /// of the stream on.
     func appendLocations(
         _ code: UInt8, _ ordinal: Int, _ docID: DocID, at start: Int, fields wanted: FieldSet,
         to locations: inout [UInt32]
     ) {
-        let extent = Extent.value(extents[Int(docID)])
         let single = singles[Int(code)]
-        if single != 0 {
-            let high = single & ~Occurrences.positionMask
-            guard wanted.rawValue & 1 << UInt8(high >> Occurrences.positionBits) != 0 else { return }
-            let count = Int(Occurrences.position(single))
-            return PositionCoding(count: count, extent: extent).read(
-                stream, at: start, count: count, field: high, into: &locations)
+        guard single != 0 else {
+            let counts = frequencies.counts(code, ordinal, docID)
+            return appendLocations(counts, docID, at: start, fields: wanted, to: &locations)
         }
-        let counts = frequencies.counts(code, ordinal, docID)
+        let high = single & ~Occurrences.positionMask
+        guard wanted.rawValue & 1 << UInt8(high >> Occurrences.positionBits) != 0 else { return }
+        let count = Int(Occurrences.position(single))
+        PositionCoding(count: count, extent: Extent.value(extents[Int(docID)])).read(
+            stream, at: start, count: count, field: high, into: &locations)
+    }
+
+    /// Appends the ascending locations in the wanted fields of a posting with these occurrences, whose positions lie
+    /// from a bit of the stream on.
+    func appendLocations(
+        _ counts: FieldCounts, _ docID: DocID, at start: Int, fields wanted: FieldSet, to locations: inout [UInt32]
+    ) {
+        let extent = Extent.value(extents[Int(docID)])
         var offset = start
         for field in 0..<8 where counts[field] > 0 {
             let count = Int(counts[field])

@@ -86,10 +86,12 @@ struct BodySelection {
 
     /// Takes running text between the headline and the body that is called its lead, or that a candidate takes, too.
     private func addLead(to verdicts: inout [BlockVerdict]) {
-        let first = verdicts.indices.first { verdicts[$0].isKept && !page.isBeside(page.blocks[$0].node) }
-        guard let first, let title = page.titleIndex, title < first else { return }
+        guard let title = page.titleIndex else { return }
+        let behind = verdicts.indices.dropFirst(title + 1)
+        let first = behind.first { verdicts[$0].isKept && !page.isBeside(page.blocks[$0].node) }
+        guard let first else { return }
         var taken = 0
-        for index in (title + 1..<max(first, title + 1)).reversed() where taken < Self.leadLimit {
+        for index in (title + 1..<first).reversed() where taken < Self.leadLimit {
             guard isLead(index) else { continue }
             verdicts[index] = .lead
             taken += 1

@@ -93,6 +93,15 @@ struct PageFactTests {
         #expect(try article(page, mediaType: "text/html").body.paragraphs == [lead] + Prose.russian)
     }
 
+    @Test func standfirstBesideTheHeadlineInOneElement() throws {
+        let lead = "The council has approved the line after ten years of debate."
+        let page = """
+            <title>Council approves tram line</title><main><article><h1>Council approves tram line</h1>
+            <p class="article-teaser">\(lead)</p>\(Prose.english.map { "<p>\($0)</p>" }.joined())</article></main>
+            """
+        #expect(try article(page, mediaType: "text/html").body.paragraphs == [lead] + Prose.english)
+    }
+
     @Test func textInTemplatesIsReadWhereNothingElseIs() throws {
         let text = Prose.english.map { "<p>\($0)</p>" }.joined()
         for (start, end) in [("<noscript>", "</noscript>"), ("<script type='text/template'>", "</script>")] {

@@ -69,9 +69,10 @@ let package = Package(
             ["NewsModels", "Messaging", "CLanguageDetector", "CHTMLParser", "CCharsetDetector", "CSHA2"]
         ),
         .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+        .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         library(
             "SearchEngine",
-            ["CStemmer", .product(name: "HeapModule", package: "swift-collections")]
+            ["CStemmer", "CZstd", .product(name: "HeapModule", package: "swift-collections")]
         ),
 
         // Adapters: files, sockets

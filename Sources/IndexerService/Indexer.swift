@@ -21,7 +21,9 @@ public final class Indexer: Sendable {
     ///
     /// - Throws: What binding throws; it names the endpoint.
     public init(_ settings: IndexerSettings, logger: Logger, context: Context = Context()) throws(ZeroMQError) {
-        let index = Index()
+        var engine = IndexSettings()
+        engine.mergesElsewhere = true
+        let index = Index(settings: engine)
         let progress = IndexProgress()
         let answerer = QueryAnswerer(index: index, progress: progress, startedAt: .now)
         let server = try QueryServer(context, settings, answerer: answerer)

@@ -29,6 +29,8 @@ enum IndexerLimits {
     static let waitingRequests = 10_000
     /// Events indexed at a time.
     static let indexBatch = 2_000
+    /// Milliseconds after which finished merges are looked for when nothing arrives.
+    static let mergeCheckMilliseconds = 20
     /// Values in a facet of a reply.
     static let facetValues = 100
     /// Code points of a snippet.

@@ -62,7 +62,7 @@ struct QueryAnswerer: Sendable {
         guard let document = searcher.document(id: articleID) else {
             throw WireError(.notFound, "there is no article \"\(articleID.prefix(256))\"")
         }
-        return JSON.encode(Reply(id: id, GetReply(seq: document.sequence, article: try Self.article(document))))
+        return JSON.encode(Reply(id: id, GetReply(seq: document.sequence, article: try Self.article(document.payload))))
     }
 
     private func stats(_ state: IndexProgress.State) -> StatsReply {
@@ -72,7 +72,7 @@ struct QueryAnswerer: Sendable {
             epoch: state.epoch, seq: searcher.sequence, head: max(state.head, searcher.sequence),
             ready: state.isReady, documents: searcher.documentCount, segments: figures.segments,
             terms: figures.terms, indexBytes: figures.approximateBytes, languages: languages(searcher),
-            uptimeMilliseconds: startedAt.duration(to: .now).wholeMilliseconds
+            uptimeMilliseconds: startedAt.duration(to: .now).wholeMilliseconds, building: state.building
         )
     }
 
@@ -83,12 +83,14 @@ struct QueryAnswerer: Sendable {
         return Dictionary(values.map { ($0.value, $0.count) }, uniquingKeysWith: +)
     }
 
-    static func article(_ document: StoredDocument) throws(WireError) -> Article {
+    /// The article in a stored envelope.
+    static func article(_ payload: [UInt8]) throws(WireError) -> Article {
         do {
-            return try JSON.decode(Article.self, from: document.payload)
+            if case .article(let article) = try JSON.decode(Envelope.self, from: payload).payload { return article }
         } catch {
             throw WireError(.internalError, "a stored article cannot be read: \(error)")
         }
+        throw WireError(.internalError, "a stored envelope carries no article")
     }
 }
 
@@ -117,12 +119,13 @@ extension QueryAnswerer {
             throw WireError(error)
         }
         let snippets = SnippetMaker(query: query, searcher: searcher, maximumLength: IndexerLimits.snippetLength)
+        let payloads = PayloadReader()
         var hits: [Hit] = []
         for hit in result.hits {
             guard ContinuousClock.now < deadline, !isStopping.isSignalled else {
                 throw WireError(.timeout, "the hits were not fetched within \(search.timeoutMilliseconds) ms")
             }
-            hits.append(try Self.hit(hit, snippets, highlight: search.highlight))
+            hits.append(try Self.hit(hit, payloads, snippets, highlight: search.highlight))
         }
         let facets = zip(search.facets, result.facets).map { name, facet in
             (name.rawValue, facet.values.map { NewsModels.FacetCount(value: $0.value, count: $0.count) })
@@ -155,8 +158,9 @@ extension QueryAnswerer {
             throw WireError(error)
         }
         guard let found else { throw WireError(.notFound, "there is no article \"\(subject.prefix(256))\"") }
+        let payloads = PayloadReader()
         var hits: [Hit] = []
-        for hit in found { hits.append(try Self.hit(hit, nil, highlight: false)) }
+        for hit in found { hits.append(try Self.hit(hit, payloads, nil, highlight: false)) }
         return SimilarReply(hits: hits)
     }
 
@@ -165,8 +169,10 @@ extension QueryAnswerer {
         return { ContinuousClock.now >= deadline || isStopping.isSignalled }
     }
 
-    private static func hit(_ hit: SearchHit, _ snippets: SnippetMaker?, highlight: Bool) throws(WireError) -> Hit {
-        let article = try article(hit.document)
+    private static func hit(
+        _ hit: SearchHit, _ payloads: PayloadReader, _ snippets: SnippetMaker?, highlight: Bool
+    ) throws(WireError) -> Hit {
+        let article = try article(payloads.payload(of: hit.document))
         let snippet = snippets.map { maker in
             let made = maker.snippet(lead: article.lead, body: article.body, language: article.language)
             return NewsModels.Snippet(

@@ -15,13 +15,15 @@ struct SegmentBuilder {
     private var wordOccurrences = OccurrenceList()
     private var formOccurrences = OccurrenceList()
     private var keywords = KeywordPostings()
-    private var columns = DocumentColumns()
+    private let compressor = BlockCompressor()
+    private var columns: DocumentColumnsBuilder
     /// Where the next word of the document's authors stands.
     private var authorPosition: UInt32 = 0
 
     /// - Parameter settings: The vocabulary is forgotten between segments when it has more words than they allow.
     init(_ settings: IndexSettings) {
         self.settings = settings
+        columns = DocumentColumnsBuilder(compressor)
     }
 
     /// The number of documents since the last ``build()``.
@@ -62,11 +64,11 @@ struct SegmentBuilder {
         let forms = buildForms()
         let segment = Segment(
             words: words, positions: positions, impacts: impacts, forms: forms, keywords: buildKeywords(),
-            columns: columns)
+            columns: columns.build())
         wordOccurrences.removeAll()
         formOccurrences.removeAll()
         keywords.removeAll()
-        columns = DocumentColumns()
+        columns = DocumentColumnsBuilder(compressor)
         if vocabulary.count > settings.vocabularyLimit || vocabulary.byteCount > 1 << 26 { vocabulary = Vocabulary() }
         return segment
     }

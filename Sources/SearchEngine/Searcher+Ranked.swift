@@ -7,67 +7,112 @@ extension Searcher {
         _ query: RankedQuery, _ plan: SearchPlan, countsTotal: Bool, _ deadline: Deadline,
         into collection: inout SearchCollection
     ) throws(SearchError) {
-        var bounds = RangeBounds()
         var counter = MatchCounter()
+        let bm25 = BM25(averageLength: plan.statistics.averageLength)
         for index in views.indices {
             try deadline.throwIfPassed()
             let view = views[index]
-            guard let terms = query.terms(in: view.segment, plan.statistics) else {
+            guard let terms = query.terms(plan, in: view.segment, view: index) else {
                 try collect(plan, view: index, deadline, into: &collection)
                 continue
             }
             guard !terms.isEmpty else { continue }
-            if countsTotal { collection.addToTotal(counter.count(terms, needsAll: query.needsAll, in: view)) }
-            guard collection.ranked.limit > 0 else { continue }
-            let bm25 = BM25(averageLength: plan.statistics.averageLength)
-            if query.needsAll, terms.contains(where: { $0.slot < 0 }) {
-                try rankConjunction(terms, index, bm25, deadline, into: &collection)
-            } else {
-                bounds.sum(terms, needsAll: query.needsAll, view.segment)
-                let scorer = RangeScorer(view.segment, terms, bounds, needsAll: query.needsAll, bm25)
-                try rankRanges(bounds, scorer, index, deadline, into: &collection)
+            let factory = ScorerFactory(
+                segment: view.segment, statistics: plan.statistics, isScored: false, deadline: deadline)
+            let allowed = AllowedDocuments(view, query, factory)
+            try deadline.throwIfPassed()
+            if countsTotal {
+                let count = counter.count(terms, needsAll: query.kind == .all, view.segment.words, allowed)
+                collection.addToTotal(count)
             }
+            guard collection.ranked.limit > 0 else { continue }
+            var ranking = SegmentRanking(view: view, index: index, allowed: allowed, bm25: bm25, deadline: deadline)
+            try ranking.rank(terms, query.kind, into: &collection)
+        }
+    }
+}
+
+/// The ranking of one segment.
+private struct SegmentRanking {
+    let view: SegmentView
+    let index: Int
+    let allowed: AllowedDocuments
+    let bm25: BM25
+    let deadline: Deadline
+    private var visited = 0
+
+    init(view: SegmentView, index: Int, allowed: AllowedDocuments, bm25: BM25, deadline: Deadline) {
+        self.view = view
+        self.index = index
+        self.allowed = allowed
+        self.bm25 = bm25
+        self.deadline = deadline
+    }
+
+    mutating func rank(
+        _ terms: [RankedTerm], _ kind: RankedQuery.Kind, into collection: inout SearchCollection
+    ) throws(SearchError) {
+        if kind == .any { return try rankAny(terms, into: &collection) }
+        var scorer = ConjunctionScorer(view.segment, terms, isPhrase: kind == .phrase, bm25)
+        if scorer.isDense {
+            try rankBlocks(&scorer, terms, kind, into: &collection)
+        } else {
+            try rankRarest(&scorer, into: &collection)
         }
     }
 
-    /// Visits the ranges of a segment, best bound first.
-    private func rankRanges(
-        _ bounds: RangeBounds, _ scorer: consuming RangeScorer, _ index: Int, _ deadline: Deadline,
-        into collection: inout SearchCollection
-    ) throws(SearchError) {
-        let view = views[index]
-        var scorer = scorer
-        var visited = 0
-        try bounds.forEachDescending(from: collection.ranked.threshold) { range throws(SearchError) in
-            visited += 1
-            if visited & 1_023 == 0 { try deadline.throwIfPassed() }
-            let threshold = collection.ranked.threshold
-            var matches =
-                scorer.needsAll || threshold == 0
-                ? scorer.score(range) : scorer.score(range, reaching: Float(threshold))
-            if view.live.deadCount > 0 { matches &= view.live.words[range] }
+    /// Any of the terms: the best blocks first.
+    private mutating func rankAny(_ terms: [RankedTerm], into collection: inout SearchCollection) throws(SearchError) {
+        let dense = view.segment.words.dense
+        var bounds = BlockBounds(terms, .any, blockCount: dense.blockCount)
+        bounds.sum(terms, .any, dense)
+        var scorer = BlockScorer(view.segment, terms, &bounds, bm25)
+        try bounds.forEachDescending(from: collection.ranked.threshold) {
+            block, limit, threshold throws(SearchError) in
+            try count()
+            var matches = scorer.score(block, allowed: allowed[block], limit: limit)
+            guard matches != 0 else { return threshold }
             while matches != 0 {
                 let slot = matches.trailingZeroBitCount
                 matches &= matches - 1
-                collection.offer(
-                    DocID(range * ImpactTable.rangeSize + slot), score: scorer.score(slot: slot), view, index)
+                collection.offer(DocID(block << 6 | slot), score: scorer.score(slot: slot), view, index)
             }
             return collection.ranked.threshold
         }
     }
 
-    /// Visits the documents of the rarest word and looks for them in the lists of the others.
-    private func rankConjunction(
-        _ terms: [RankedTerm], _ index: Int, _ bm25: BM25, _ deadline: Deadline,
+    /// All terms, none of which is rare: the best blocks first.
+    private mutating func rankBlocks(
+        _ scorer: inout ConjunctionScorer, _ terms: [RankedTerm], _ kind: RankedQuery.Kind,
         into collection: inout SearchCollection
     ) throws(SearchError) {
-        let view = views[index]
-        var scorer = ConjunctionScorer(view.segment, terms, bm25)
-        var visited = 0
-        while let docID = scorer.next(threshold: collection.ranked.threshold) {
-            visited += 1
-            if visited & 1_023 == 0 { try deadline.throwIfPassed() }
-            if view.live.contains(docID) { collection.offer(docID, score: scorer.score(), view, index) }
+        let dense = view.segment.words.dense
+        var bounds = BlockBounds(terms, kind, blockCount: dense.blockCount)
+        bounds.sum(terms, kind, dense)
+        try bounds.forEachDescending(from: collection.ranked.threshold) { block, _, threshold throws(SearchError) in
+            try count()
+            return try scorer.forEachMatch(inBlock: block, allowed: allowed[block], from: threshold) {
+                docID, score throws(SearchError) in
+                collection.offer(docID, score: score, view, index)
+                return collection.ranked.threshold
+            }
         }
+    }
+
+    /// All terms: the documents of the rarest.
+    private mutating func rankRarest(
+        _ scorer: inout ConjunctionScorer, into collection: inout SearchCollection
+    ) throws(SearchError) {
+        try scorer.forEachMatch(allowed, from: collection.ranked.threshold) { docID, score throws(SearchError) in
+            try count()
+            collection.offer(docID, score: score, view, index)
+            return collection.ranked.threshold
+        }
+    }
+
+    /// Looks at the clock from time to time.
+    private mutating func count() throws(SearchError) {
+        visited += 1
+        if visited & 1_023 == 0 { try deadline.throwIfPassed() }
     }
 }

@@ -4,7 +4,7 @@ extension Searcher {
     /// - Throws: `badRequest` for a limit out of range, `badCursor` for a cursor of another query, filter or sort,
     ///   `timeout` when the request expired.
     /// - Complexity: O(postings of the query's terms + matching documents · log limit); for words in any field, ranked
-    ///   by score and without filters, facets and cursor, usually far less: see ``ImpactTable``.
+    ///   by score and without facets and cursor, usually far less: see ``BlockBounds``.
     public func search(_ request: SearchRequest) throws(SearchError) -> SearchResult {
         guard (0...SearchRequest.maximumLimit).contains(request.limit) else {
             throw SearchError(.badRequest, "limit is outside 0...\(SearchRequest.maximumLimit)")
@@ -76,6 +76,8 @@ struct SearchPlan {
     let statistics: CollectionStatistics
     let fingerprint: UInt64
     let isScored: Bool
+    /// The lists of the scored terms; none where a cursor has brought the statistics.
+    private(set) var lists = TermLists()
 
     init(_ request: SearchRequest, _ searcher: Searcher) throws(SearchError) {
         fingerprint = request.fingerprint
@@ -87,7 +89,7 @@ struct SearchPlan {
         query = filters.isEmpty ? bound : .boolean(BoundBoolean(must: [bound], filters: filters))
         guard let cursor = request.cursor else {
             sequence = searcher.sequence
-            statistics = searcher.statistics(of: binder.scoredTerms)
+            statistics = searcher.statistics(of: binder.scoredTerms, &lists)
             return
         }
         let isValid =

@@ -44,15 +44,13 @@ extension Searcher {
     private func terms(of docID: DocID, in segment: Segment) -> [[UInt8]: Double] {
         var frequencies: [[UInt8]: Double] = [:]
         let words = segment.words
-        for ordinal in 0..<words.dictionary.count {
-            let range = words.range(of: ordinal)
-            guard words.docIDs[range.lowerBound] <= docID, words.docIDs[range.upperBound - 1] >= docID else { continue }
-            var cursor = words.cursor(at: ordinal)
+        words.forEachList(in: 0..<words.dictionary.count) { list in
+            var cursor = WordCursor(words, list)
             cursor.seek(to: docID)
-            guard cursor.docID == docID else { continue }
-            let term = Array(words.dictionary.term(at: ordinal))
-            if term.first == Segment.authorMark { continue }
-            frequencies[term] = Occurrences.weightedFrequency(cursor.payload, segment.positions, BM25.fieldWeights)
+            guard cursor.docID == docID else { return }
+            let term = Array(words.dictionary.term(at: list.ordinal))
+            if term.first == Segment.authorMark { return }
+            frequencies[term] = cursor.counts.weighted(by: BM25.fieldWeights)
         }
         return frequencies
     }

@@ -4,11 +4,21 @@ public final class Searcher: Sendable {
     public let sequence: UInt64
     let views: [SegmentView]
     let settings: IndexSettings
+    /// The stemmers of the languages of all documents.
+    let presentStemmers: StemmerSet
 
     init(views: [SegmentView], sequence: UInt64, settings: IndexSettings) {
         self.views = views
         self.sequence = max(sequence, views.map(\.segment.maximumSequence).max() ?? 0)
         self.settings = settings
+        var present = StemmerSet()
+        for view in views {
+            for (ordinal, language) in view.segment.columns.languages.values.enumerated()
+            where view.languageCounts[ordinal] > 0 {
+                present.insert(StemmerCatalog.ordinal(ofLanguage: language))
+            }
+        }
+        presentStemmers = present
     }
 
     /// The number of documents.
@@ -30,32 +40,38 @@ public final class Searcher: Sendable {
         return nil
     }
 
-    /// The stemmers of the languages of all documents.
-    var presentStemmers: StemmerSet {
-        var present = StemmerSet()
-        for view in views {
-            for (ordinal, language) in view.segment.columns.languages.values.enumerated()
-            where view.languageCounts[ordinal] > 0 {
-                present.insert(StemmerCatalog.ordinal(ofLanguage: language))
-            }
-        }
-        return present
-    }
-
     /// The statistics of the scored terms, tombstones left out.
     func statistics(of terms: [[UInt8]]) -> CollectionStatistics {
-        CollectionStatistics(
-            documents: UInt64(documentCount), totalLength: views.reduce(0) { $0 + $1.totalLength },
-            documentFrequencies: terms.map { documentFrequency(of: $0) })
+        var lists = TermLists()
+        return statistics(of: terms, &lists)
+    }
+
+    /// The statistics of the scored terms, tombstones left out, and their lists.
+    func statistics(of terms: [[UInt8]], _ lists: inout TermLists) -> CollectionStatistics {
+        var (documents, totalLength) = (0, UInt64(0))
+        for view in views {
+            documents += view.live.liveCount
+            totalLength += view.totalLength
+        }
+        lists = TermLists(terms, in: self)
+        var frequencies: [UInt64] = []
+        frequencies.reserveCapacity(terms.count)
+        for term in terms.indices {
+            var count = 0
+            for (index, view) in views.enumerated() {
+                if let list = lists.list(term, view: index) { count += view.liveCount(list) }
+            }
+            frequencies.append(UInt64(count))
+        }
+        return CollectionStatistics(
+            documents: UInt64(documents), totalLength: totalLength, documentFrequencies: frequencies)
     }
 
     /// The number of documents that have the term.
     func documentFrequency(of term: [UInt8]) -> UInt64 {
         var count = 0
         for view in views {
-            let words = view.segment.words
-            guard let ordinal = words.dictionary.ordinal(of: term) else { continue }
-            count += view.liveCount(words.docIDs, words.range(of: ordinal))
+            if let list = view.segment.words.list(of: term) { count += view.liveCount(list) }
         }
         return UInt64(count)
     }

@@ -24,13 +24,20 @@ struct PruningTests {
             if sequence % 97 == 0 { body += String(repeating: " w3", count: 90) }
             return document(
                 sequence, text(Int.random(in: 1...4, using: &random), using: &random), body,
-                tags: sequence % 5 == 0 ? [text(2, using: &random)] : [])
+                tags: sequence % 5 == 0 ? [text(2, using: &random)] : [],
+                source: sequence % 3 == 0 ? "a.example" : "b.example")
         }
     }
 
+    /// Words, any or all of them or side by side, some with a restriction.
     private static func query(using random: inout SeededGenerator) -> String {
         let clauses = (0..<Int.random(in: 1...6, using: &random)).map { _ in word(using: &random) }
-        return clauses.joined(separator: Bool.random(using: &random) ? " " : " AND ")
+        let restriction = ["", "", "", " source:a.example", " NOT w2", " -w1 -tag:w3"].randomElement(using: &random)!
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0: return clauses.joined(separator: " ") + restriction
+        case 1: return clauses.joined(separator: " AND ") + restriction
+        default: return "\"\(clauses.prefix(3).joined(separator: " "))\"" + restriction
+        }
     }
 
     private func picture(_ result: SearchResult) -> [String] {
@@ -66,6 +73,22 @@ struct PruningTests {
             #expect(picture(uncounted) == picture(judge), "query \(query)")
             request.countsTotal = true
             #expect(try searcher.search(request).cursor == skipping.cursor, "query \(query)")
+        }
+    }
+
+    @Test("words in many documents, in some, and in few are ranked alike", arguments: UInt64(410)..<412)
+    func longLists(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let documents = Self.documents(7_000, using: &random)
+        let searcher = makeIndex(documents, batch: seed % 2 == 0 ? 7_000 : 900).searcher()
+        for _ in 0..<200 {
+            var request = SearchRequest(query: try ParsedQuery(Self.query(using: &random)), limit: 10)
+            request.countsTotal = Bool.random(using: &random)
+            let skipping = try searcher.search(request)
+            request.isExhaustive = true
+            let judge = try searcher.search(request)
+            #expect(picture(skipping) == picture(judge), "query \(request.query.text)")
+            if request.countsTotal { #expect(skipping.total == judge.total, "query \(request.query.text)") }
         }
     }
 

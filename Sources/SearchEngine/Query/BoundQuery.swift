@@ -7,7 +7,7 @@ struct BoundTerm: Hashable, Sendable {
 }
 
 /// A query whose words have become the stems of one index.
-indirect enum BoundQuery: Sendable {
+enum BoundQuery: Sendable {
     case everything
     case nothing
     /// Any of these terms, scored as one.
@@ -42,7 +42,7 @@ struct QueryBinder {
     private(set) var scoredTerms: [[UInt8]] = []
 
     private var indexOfTerm: [[UInt8]: Int] = [:]
-    private let pool = StemmerPool()
+    private lazy var pool = StemmerPool()
     private var scratch: [UInt8] = []
 
     init(present: StemmerSet, stemsWords: Bool) {
@@ -64,9 +64,11 @@ struct QueryBinder {
     }
 
     private mutating func bind(_ words: [QueryWord], _ fields: FieldSet, isScored: Bool) -> BoundQuery {
+        if words.count == 1 { return .term(terms(of: words[0], fields, isScored: isScored), fields) }
         var bound: [[BoundTerm]] = []
+        bound.reserveCapacity(words.count)
         for word in words { bound.append(terms(of: word, fields, isScored: isScored)) }
-        return bound.count == 1 ? .term(bound[0], fields) : .phrase(bound, fields)
+        return .phrase(bound, fields)
     }
 
     private mutating func bind(
@@ -106,11 +108,20 @@ struct QueryBinder {
         return terms
     }
 
+    /// A few terms are found faster by looking at all of them.
+    private static let scannedTerms = 16
+
+    private func index(of term: [UInt8]) -> Int? {
+        indexOfTerm.isEmpty ? scoredTerms.firstIndex(of: term) : indexOfTerm[term]
+    }
+
     private mutating func term(_ bytes: [UInt8], isScored: Bool) -> BoundTerm {
         guard isScored else { return BoundTerm(bytes: bytes, statisticsIndex: nil) }
-        if let known = indexOfTerm[bytes] { return BoundTerm(bytes: bytes, statisticsIndex: known) }
-        indexOfTerm[bytes] = scoredTerms.count
+        if let known = index(of: bytes) { return BoundTerm(bytes: bytes, statisticsIndex: known) }
         scoredTerms.append(bytes)
+        if scoredTerms.count > Self.scannedTerms {
+            for (index, term) in scoredTerms.enumerated().dropFirst(indexOfTerm.count) { indexOfTerm[term] = index }
+        }
         return BoundTerm(bytes: bytes, statisticsIndex: scoredTerms.count - 1)
     }
 }

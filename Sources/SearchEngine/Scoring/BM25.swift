@@ -22,7 +22,11 @@ struct CollectionStatistics: Hashable, Sendable {
 
     /// The weight of terms that are scored as one: that of the most frequent.
     func inverseDocumentFrequency(of terms: [BoundTerm]) -> Double {
-        inverseDocumentFrequency(terms.map { $0.statisticsIndex.map { documentFrequencies[$0] } ?? 0 }.max() ?? 0)
+        var largest: UInt64 = 0
+        for term in terms {
+            if let index = term.statisticsIndex { largest = max(largest, documentFrequencies[index]) }
+        }
+        return inverseDocumentFrequency(largest)
     }
 }
 

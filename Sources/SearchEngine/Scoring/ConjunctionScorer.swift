@@ -1,102 +1,152 @@
-/// Visits the documents that have every term, by the postings of the rarest, which is a sparse one.
+/// Finds and scores the documents that have every term, or in which the terms stand side by side.
 struct ConjunctionScorer {
-    private let segment: Segment
+    private let words: WordPostings
+    private let lengths: [UInt32]
+    private let dense: DenseLists
     private let bm25: BM25
     private let terms: [RankedTerm]
+    private let isPhrase: Bool
+    /// What bounds of 255 in all terms stand for.
+    private let totalWeight: Float
     /// The terms from the rarest to the most frequent.
     private let order: [Int]
-    /// For each term: the index of the current posting.
-    private var places: [Int]
-    private var isStarted = false
+    /// For each term the index of the posting, and its code, for the current document.
+    private var indexes: [Int]
+    private var codes: [UInt8]
+    /// The other rare terms, in the order of `terms`.
+    private var rare: [SparseIterator] = []
+    private var verifier: PhraseVerifier
 
-    init(_ segment: Segment, _ terms: [RankedTerm], _ bm25: BM25) {
-        self.segment = segment
-        self.terms = terms
+    init(_ segment: Segment, _ terms: [RankedTerm], isPhrase: Bool, _ bm25: BM25) {
+        words = segment.words
+        lengths = segment.columns.lengths
+        dense = words.dense
         self.bm25 = bm25
-        order = terms.indices.sorted { terms[$0].list.count < terms[$1].list.count }
-        places = terms.map(\.list.lowerBound)
+        self.terms = terms
+        self.isPhrase = isPhrase
+        var order = Array(terms.indices)
+        order.sort { terms[$0].list.count < terms[$1].list.count }
+        self.order = order
+        var total: Float = 0
+        for term in terms {
+            total += term.weight
+            if !term.isDense { rare.append(SparseIterator(words.stream, words.sparse(term.list))) }
+        }
+        totalWeight = total
+        indexes = [Int](repeating: 0, count: terms.count)
+        codes = [UInt8](repeating: 0, count: terms.count)
+        verifier = PhraseVerifier(words)
     }
 
-    /// Moves to the next document that has every term and may score `threshold`; `nil` at the end.
-    mutating func next(threshold: Double) -> DocID? {
-        let docIDArray = segment.words.docIDs
-        let docIDs = docIDArray.span
+    /// Whether blocks are the way to find the documents: no term is rare.
+    var isDense: Bool { rare.isEmpty }
+
+    /// Calls `visit` with each document that has all terms, and its score, as far as it may reach the threshold, which
+    /// `visit` returns and which never falls.
+    ///
+    /// - Complexity: O(postings of the rarest term).
+    mutating func forEachMatch(
+        _ allowed: AllowedDocuments, from threshold: Double, _ visit: (DocID, Double) throws(SearchError) -> Double
+    ) throws(SearchError) {
+        var least = Float(threshold)
         let rarest = order[0]
-        let end = terms[rarest].list.upperBound
-        if isStarted { places[rarest] += 1 }
-        isStarted = true
-        let least = Float(threshold)
-        while places[rarest] < end {
-            let docID = docIDs[places[rarest]]
-            if bound(docID) >= least && findOthers(docID, docIDs) { return docID }
-            places[rarest] += 1
+        let place = terms[rarest].sparse
+        while true {
+            rare[place].advance()
+            let docID = rare[place].docID
+            guard docID != .max else { return }
+            guard allowed.contains(docID), least == 0 || bound(docID) >= least, findOthers(docID) else { continue }
+            indexes[rarest] = rare[place].index
+            codes[rarest] = rare[place].code
+            if let score = score(docID, reaching: least) { least = Float(try visit(docID, score)) }
         }
-        return nil
     }
 
-    /// The score of the current document: the sum in the order of the clauses.
-    func score() -> Double {
-        let words = segment.words
-        var sum = 0.0
-        for (term, place) in zip(terms, places) {
-            let quarters = segment.impacts.frequencies[place]
-            let frequency =
-                quarters == ImpactTable.largeFrequency
-                ? Occurrences.weightedFrequency(words.payloads[place], segment.positions, BM25.fieldWeights)
-                : Double(quarters) * 0.25
-            let length = segment.columns.lengths[Int(words.docIDs[place])]
-            sum += bm25.score(idf: term.idf, frequency: frequency, length: length)
+    /// Calls `visit` with each document of a block that has all terms, as ``forEachMatch(_:from:_:)``; all are dense.
+    ///
+    /// - Returns: The threshold.
+    mutating func forEachMatch(
+        inBlock block: Int, allowed: UInt64, from threshold: Double,
+        _ visit: (DocID, Double) throws(SearchError) -> Double
+    ) throws(SearchError) -> Double {
+        var threshold = threshold
+        var mask = allowed
+        for number in order where mask != 0 { mask &= dense.documents(terms[number].place, block) }
+        while mask != 0 {
+            let slot = mask.trailingZeroBitCount
+            mask &= mask &- 1
+            for number in terms.indices {
+                let index = dense.find(terms[number].place, block, slot)
+                indexes[number] = index
+                codes[number] = dense.codes[terms[number].place.codes &+ index]
+            }
+            let docID = DocID(block << 6 | slot)
+            if let score = score(docID, reaching: Float(threshold)) { threshold = try visit(docID, score) }
         }
-        return sum
+        return threshold
     }
 
-    /// What the document can score at most.
+    /// What a document with the rarest term can score at most.
+    @inline(__always)
     private func bound(_ docID: DocID) -> Float {
-        let impacts = segment.impacts
-        var sum = Float(impacts.impacts[places[order[0]]]) * terms[order[0]].weight
-        for number in order.dropFirst() {
-            let term = terms[number]
-            let largest = term.slot < 0 ? 255 : impacts.rangeMaxima[term.slot * impacts.rangeCount + Int(docID >> 6)]
+        let block = Int(docID >> 6)
+        var sum: Float = 0
+        var least: UInt8 = 255
+        for term in terms {
+            let largest = term.isDense ? dense.maxima[term.maxima &+ block] : 255
             sum += Float(largest) * term.weight
+            least = min(least, largest)
         }
-        return sum
+        return (isPhrase ? Float(least) * totalWeight : sum) / 255
     }
 
-    private mutating func findOthers(_ docID: DocID, _ docIDs: Span<DocID>) -> Bool {
-        let impacts = segment.impacts
+    @inline(__always)
+    private mutating func findOthers(_ docID: DocID) -> Bool {
         for number in order.dropFirst() {
-            let term = terms[number]
-            if term.bitmap >= 0, impacts.bitmaps[term.bitmap + Int(docID >> 6)] & 1 << UInt64(docID & 63) == 0 {
-                return false
-            }
-            var place = places[number]
-            if term.slot >= 0 {
-                place = Int(impacts.rangeStarts[term.slot * (impacts.rangeCount + 1) + Int(docID >> 6)])
-                while place < term.list.upperBound, docIDs[place] < docID { place += 1 }
+            if terms[number].isDense {
+                let index = dense.find(terms[number].place, docID)
+                guard index >= 0 else { return false }
+                indexes[number] = index
+                codes[number] = dense.codes[terms[number].place.codes &+ index]
             } else {
-                place = Self.gallop(docIDs, place, term.list.upperBound, to: docID)
+                let place = terms[number].sparse
+                rare[place].seek(to: docID)
+                guard rare[place].docID == docID else { return false }
+                indexes[number] = rare[place].index
+                codes[number] = rare[place].code
             }
-            places[number] = place
-            guard place < term.list.upperBound, docIDs[place] == docID else { return false }
         }
         return true
     }
 
-    /// The first index from `start` whose document is not before `target`; `end` if there is none.
-    static func gallop(_ docIDs: Span<DocID>, _ start: Int, _ end: Int, to target: DocID) -> Int {
-        guard start < end, docIDs[start] < target else { return start }
-        var step = 1
-        var low = start
-        while low + step < end && docIDs[low + step] < target {
-            low += step
-            step *= 2
+    /// The score of the document, `nil` if it does not reach `least` or is no match.
+    private mutating func score(_ docID: DocID, reaching least: Float) -> Double? {
+        isPhrase ? phraseScore(docID, reaching: least) : sum(docID)
+    }
+
+    /// The sum in the order of the clauses.
+    private func sum(_ docID: DocID) -> Double {
+        let length = lengths[Int(docID)]
+        var sum = 0.0
+        for number in terms.indices {
+            let frequency = words.frequency(codes[number], terms[number], docID)
+            sum += bm25.score(idf: terms[number].idf, frequency: frequency, length: length)
         }
-        var high = min(low + step, end)
-        low += 1
-        while low < high {
-            let middle = (low + high) / 2
-            if docIDs[middle] < target { low = middle + 1 } else { high = middle }
+        return sum
+    }
+
+    private mutating func phraseScore(_ docID: DocID, reaching least: Float) -> Double? {
+        if least > 0 {
+            // The phrase is no more frequent than any of its words.
+            let lengthClass = Int(words.lengthClasses[Int(docID)])
+            var bound: UInt8 = 255
+            for code in codes { bound = min(bound, words.bounds[Int(code) &<< 8 | lengthClass]) }
+            guard Float(bound) * totalWeight / 255 >= least else { return nil }
         }
-        return low
+        let frequency = verifier.frequency(docID, terms, order, indexes, codes)
+        guard frequency > 0 else { return nil }
+        var idf = 0.0
+        for term in terms { idf += term.idf }
+        return bm25.score(idf: idf, frequency: frequency, length: lengths[Int(docID)])
     }
 }

@@ -4,7 +4,7 @@ final class PhraseScorer: Scorer {
     private var matcher: PhraseMatcher
     private let start: PhraseMatcher
 
-    init(_ words: [[PostingsCursor<UInt32>]], _ deadline: Deadline, _ context: TermContext) {
+    init(_ words: [[WordList]], _ deadline: Deadline, _ context: TermContext) {
         start = PhraseMatcher(words, deadline, context)
         matcher = start
     }
@@ -22,7 +22,7 @@ final class PhraseScorer: Scorer {
 /// Finds the documents in which the words of a phrase stand side by side.
 struct PhraseMatcher {
     /// For each word of the phrase: the cursors of its terms.
-    private var words: [[PostingsCursor<UInt32>]]
+    private var words: [[WordCursor]]
     /// The words of the phrase from the rarest to the most frequent.
     private let order: [Int]
     private let context: TermContext
@@ -31,10 +31,10 @@ struct PhraseMatcher {
 
     private let deadline: Deadline
 
-    init(_ words: [[PostingsCursor<UInt32>]], _ deadline: Deadline, _ context: TermContext) {
+    init(_ words: [[WordList]], _ deadline: Deadline, _ context: TermContext) {
         self.deadline = deadline
-        self.words = words
-        let counts = words.map { terms in terms.reduce(0) { $0 + $1.end - $1.index } }
+        self.words = words.map { $0.map { WordCursor(context.segment.words, $0) } }
+        let counts = words.map { terms in terms.reduce(0) { $0 + $1.count } }
         order = counts.indices.sorted { counts[$0] < counts[$1] }
         self.context = context
     }
@@ -115,13 +115,12 @@ struct PhraseMatcher {
 
     /// The ascending locations of a word's terms in the document.
     private static func locations(
-        of cursors: [PostingsCursor<UInt32>], _ docID: DocID, _ context: TermContext, into locations: inout [UInt32]
+        of cursors: [WordCursor], _ docID: DocID, _ context: TermContext, into locations: inout [UInt32]
     ) {
         locations.removeAll(keepingCapacity: true)
         var sources = 0
         for cursor in cursors where cursor.docID == docID {
-            Occurrences.appendLocations(
-                cursor.payload, context.segment.positions, fields: context.fields, to: &locations)
+            cursor.appendLocations(fields: context.fields, to: &locations)
             sources += 1
         }
         if sources > 1 { locations.sort() }

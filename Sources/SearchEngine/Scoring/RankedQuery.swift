@@ -1,14 +1,26 @@
-/// A query that can be ranked without visiting every match: words in any text field, any of them or all of them.
+/// A query that can be ranked without visiting every match: words in any text field, any of them, all of them, or side
+/// by side; and any restriction that is not scored.
 struct RankedQuery {
+    /// How the clauses make a match.
+    enum Kind { case any, all, phrase }
+
     /// For each clause: the terms that are scored as one.
     let clauses: [[BoundTerm]]
-    /// Whether every clause must match.
-    let needsAll: Bool
+    let kind: Kind
+    /// What every hit must match, without being scored.
+    private(set) var filters: [BoundQuery] = []
+    /// What no hit may match.
+    private(set) var exclusions: [BoundQuery] = []
+
+    /// The most clauses, so that sums of bounds do not overflow.
+    private static let maximumClauses = 1_024
 
     /// The query of a search whose hits are its only result; `nil` if it is of another kind.
     init?(_ plan: SearchPlan, _ request: SearchRequest) {
         guard request.sort == .relevance, request.facets.isEmpty, request.cursor == nil else { return nil }
         self.init(plan.query)
+        // The phrases have to be found to be counted.
+        if kind == .phrase && (request.countsTotal || request.limit == 0) { return nil }
     }
 
     /// Takes a query apart; `nil` if it is of another kind.
@@ -16,43 +28,57 @@ struct RankedQuery {
         switch query {
         case .term(let terms, .text):
             clauses = [terms]
-            needsAll = false
-        case .boolean(let boolean) where boolean.mustNot.isEmpty && boolean.filters.isEmpty:
+            kind = .any
+        case .phrase(let words, .text):
+            clauses = words
+            kind = .phrase
+        case .boolean(let boolean) where boolean.must.count == 1 && boolean.should.isEmpty:
+            guard let inner = RankedQuery(boolean.must[0]) else { return nil }
+            self = inner
+            filters += boolean.filters
+            exclusions += boolean.mustNot
+        case .boolean(let boolean):
             guard boolean.must.isEmpty != boolean.should.isEmpty else { return nil }
-            needsAll = boolean.should.isEmpty
+            kind = boolean.should.isEmpty ? .all : .any
+            let wanted = kind == .all ? boolean.must : boolean.should
             var clauses: [[BoundTerm]] = []
-            for clause in needsAll ? boolean.must : boolean.should {
+            clauses.reserveCapacity(wanted.count)
+            for clause in wanted {
                 guard case .term(let terms, .text) = clause else { return nil }
                 clauses.append(terms)
             }
             self.clauses = clauses
+            filters = boolean.filters
+            exclusions = boolean.mustNot
         default: return nil
         }
+        guard clauses.count <= Self.maximumClauses else { return nil }
     }
 
     /// The clauses in one segment, in order; `nil` where a clause has more than one term there.
     ///
     /// An absent clause is left out, or leaves nothing at all if every clause must match.
-    func terms(in segment: Segment, _ statistics: CollectionStatistics) -> [RankedTerm]? {
-        let scale = segment.impacts.scale(averageLength: statistics.averageLength)
+    func terms(_ plan: SearchPlan, in segment: Segment, view: Int) -> [RankedTerm]? {
+        let words = segment.words
+        let statistics = plan.statistics
+        let scale = words.scale(averageLength: statistics.averageLength)
         var ranked: [RankedTerm] = []
+        ranked.reserveCapacity(clauses.count)
         var sparseCount = 0
         for terms in clauses {
-            let ordinals = terms.compactMap { segment.words.dictionary.ordinal(of: $0.bytes) }
-            guard ordinals.count < 2 else { return nil }
-            guard let ordinal = ordinals.first else {
-                if needsAll { return [] }
-                continue
+            var list: WordList?
+            for term in terms {
+                guard let other = plan.lists.list(term, words, view: view) else { continue }
+                guard list == nil else { return nil }
+                list = other
+            }
+            guard let list else {
+                if kind == .any { continue }
+                return []
             }
             let idf = statistics.inverseDocumentFrequency(of: terms)
-            let slot = segment.impacts.slot(of: ordinal)
-            // Bounds are summed in single precision: the surplus is far above its rounding errors.
-            defer { sparseCount += slot == nil ? 1 : 0 }
-            let weight = Float(idf * (BM25.k1 + 1) / 255 * scale * 1.0001)
-            ranked.append(
-                RankedTerm(
-                    list: segment.words.range(of: ordinal), slot: slot ?? -1, sparse: sparseCount,
-                    bitmap: slot.map { segment.impacts.bitmapOffsets[$0] } ?? -1, idf: idf, weight: weight))
+            ranked.append(RankedTerm(list, words.dense, idf: idf, scale: scale, sparse: sparseCount))
+            if list.slot < 0 { sparseCount += 1 }
         }
         return ranked
     }
@@ -60,15 +86,26 @@ struct RankedQuery {
 
 /// One clause of a ranked query in one segment.
 struct RankedTerm {
-    /// Its postings.
-    let list: Range<Int>
-    /// Its number in ``ImpactTable``, -1 unless it is dense.
-    let slot: Int
+    let list: WordList
+    let idf: Double
+    /// What a bound of 255 stands for.
+    let weight: Float
+    /// Where a dense list lies.
+    let place: DenseLists.Place
+    /// Where the bounds of a dense list start in `DenseLists.maxima`.
+    let maxima: Int
     /// Its number among the clauses that are not dense; without meaning for a dense one.
     let sparse: Int
-    /// Where its bitmap starts, -1 without one.
-    let bitmap: Int
-    let idf: Double
-    /// What a bound is multiplied by.
-    let weight: Float
+
+    var isDense: Bool { list.slot >= 0 }
+
+    init(_ list: WordList, _ dense: DenseLists, idf: Double, scale: Double, sparse: Int) {
+        self.list = list
+        self.idf = idf
+        self.sparse = sparse
+        // Bounds are summed in single precision: the surplus is far above its rounding errors.
+        weight = Float(idf * (BM25.k1 + 1) * scale * 1.0001)
+        place = list.slot >= 0 ? dense.place(list.slot) : DenseLists.Place()
+        maxima = max(0, list.slot) * dense.blockCount
+    }
 }

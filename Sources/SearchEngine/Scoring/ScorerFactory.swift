@@ -14,6 +14,26 @@ struct ScorerFactory {
         return make(query, isScored: isScored)
     }
 
+    /// The documents that match a query, a bit each; what is found after the deadline is worth nothing.
+    ///
+    /// - Complexity: O(documents of the segment), and the postings of the query.
+    func matches(of query: BoundQuery) -> [UInt64] {
+        let count = DocID(segment.documentCount)
+        var bits = [UInt64](repeating: 0, count: (Int(count) + 63) / 64)
+        let scorer = make(query, isScored: false)
+        var window = Window()
+        var next = scorer.nextCandidate(from: 0)
+        while next < count, !deadline.check() {
+            let base = next - next % DocID(Window.size)
+            window.reset(base: base, count: min(Window.size, Int(count - base)), clearScores: false)
+            scorer.fill(&window)
+            for index in 0..<((window.count + 63) / 64) { bits[Int(base >> 6) + index] = window.matches[index] }
+            if window.end >= count { break }
+            next = scorer.nextCandidate(from: window.end)
+        }
+        return bits
+    }
+
     private func make(_ query: BoundQuery, isScored: Bool) -> Scorer {
         switch query {
         case .everything: EverythingScorer()
@@ -37,22 +57,22 @@ struct ScorerFactory {
     }
 
     private func term(_ terms: [BoundTerm], _ fields: FieldSet, isScored: Bool) -> Scorer {
-        let cursors = terms.compactMap { segment.words.cursor(of: $0.bytes) }
-        guard let first = cursors.first else { return Scorer() }
+        let lists = terms.compactMap { segment.words.list(of: $0.bytes) }
+        guard let first = lists.first else { return Scorer() }
         let idf = isScored ? statistics.inverseDocumentFrequency(of: terms) : 0
         let context = context(fields, idf: idf, isScored: isScored, label: Self.label([terms]))
-        return cursors.count == 1 ? TermScorer(first, context) : SynonymScorer(cursors, context)
+        return lists.count == 1 ? TermScorer(first, context) : SynonymScorer(lists, context)
     }
 
     private func phrase(_ words: [[BoundTerm]], _ fields: FieldSet, isScored: Bool) -> Scorer {
-        var cursors: [[PostingsCursor<UInt32>]] = []
+        var lists: [[WordList]] = []
         for terms in words {
-            cursors.append(terms.compactMap { segment.words.cursor(of: $0.bytes) })
-            if cursors.last?.isEmpty ?? true { return Scorer() }
+            lists.append(terms.compactMap { segment.words.list(of: $0.bytes) })
+            if lists.last?.isEmpty ?? true { return Scorer() }
         }
         let idf = isScored ? words.reduce(0) { $0 + statistics.inverseDocumentFrequency(of: $1) } : 0
         return PhraseScorer(
-            cursors, deadline, context(fields, idf: idf, isScored: isScored, label: Self.label(words)))
+            lists, deadline, context(fields, idf: idf, isScored: isScored, label: Self.label(words)))
     }
 
     private func context(_ fields: FieldSet, idf: Double, isScored: Bool, label: String) -> TermContext {
@@ -78,7 +98,7 @@ struct ScorerFactory {
     }
 
     private func authors(_ prefix: [UInt8], isScored: Bool) -> Scorer {
-        let bits = union(segment.words, segment.words.dictionary.ordinals(withPrefix: prefix)) { _ in true }
+        let bits = union(segment.words.dictionary.ordinals(withPrefix: prefix))
         let label = Self.prefixLabel(Array(prefix.dropFirst()))
         return SetScorer(bits, score: isScored ? BM25.prefixScore : 0, label: label)
     }
@@ -105,6 +125,23 @@ struct ScorerFactory {
                 bits[Int(docID >> 6)] |= 1 << UInt64(docID & 63)
             }
             start = next
+        }
+        return bits
+    }
+
+    /// The documents of all lists of words, as ``union(_:_:where:)``.
+    private func union(_ ordinals: Range<Int>) -> [UInt64] {
+        guard !ordinals.isEmpty else { return [] }
+        var bits = [UInt64](repeating: 0, count: (segment.documentCount + 63) / 64)
+        var work = 0
+        segment.words.forEachList(in: ordinals) { list in
+            work += list.count
+            if work > Self.postingsBetweenChecks {
+                work = 0
+                _ = deadline.check()
+            }
+            if deadline.hasPassed { return }
+            segment.words.forEachDocument(list) { docID in bits[Int(docID >> 6)] |= 1 << UInt64(docID & 63) }
         }
         return bits
     }

@@ -1,12 +1,10 @@
 /// Scores the documents of one term.
 final class TermScorer: Scorer {
-    private var cursor: PostingsCursor<UInt32>
-    private let start: Int
+    private var cursor: WordCursor
     private let context: TermContext
 
-    init(_ cursor: PostingsCursor<UInt32>, _ context: TermContext) {
-        self.cursor = cursor
-        start = cursor.index
+    init(_ list: WordList, _ context: TermContext) {
+        cursor = WordCursor(context.segment.words, list)
         self.context = context
     }
 
@@ -17,72 +15,60 @@ final class TermScorer: Scorer {
 
     override func fill(_ window: inout Window) {
         cursor.seek(to: window.base)
-        if context.isScored || !context.coversAllFields { fillScored(&window) } else { fillMatches(&window) }
+        if context.isScored || !context.coversAllFields {
+            Self.fillScored(
+                &cursor, context, base: window.base, end: window.end, &window.matches, &window.scores)
+        } else {
+            Self.fillMatches(&cursor, &window)
+        }
     }
 
-    private func fillScored(_ window: inout Window) {
-        cursor.index = Self.score(
-            cursor, context, base: window.base, end: window.end, &window.matches, &window.scores)
-    }
-
-    /// Scores the postings before `end` and returns the index of the first one that is not scored.
-    private static func score(
-        _ cursor: PostingsCursor<UInt32>, _ context: TermContext, base: DocID, end: DocID,
+    // The loops take the cursor as their own, so that they run without checks of access to the members of an object.
+    private static func fillScored(
+        _ cursor: inout WordCursor, _ context: TermContext, base: DocID, end: DocID,
         _ windowMatches: inout [UInt64], _ windowScores: inout [Double]
-    ) -> Int {
-        let positions = context.segment.positions
+    ) {
         let lengths = context.segment.columns.lengths
-        var index = cursor.index
         var matches = windowMatches.mutableSpan
         var scores = windowScores.mutableSpan
-        while index < cursor.end {
-            let docID = cursor.docIDs[index]
-            guard docID < end else { break }
-            let frequency = Occurrences.weightedFrequency(cursor.payloads[index], positions, context.weights)
-            index += 1
+        while cursor.docID < end {
+            let docID = cursor.docID
+            let frequency = context.frequency(cursor)
+            cursor.advance()
             guard frequency > 0 else { continue }
             let slot = Int(docID - base)
             matches[slot >> 6] |= 1 << UInt64(slot & 63)
             scores[slot] += context.bm25.score(idf: context.idf, frequency: frequency, length: lengths[Int(docID)])
         }
-        return index
     }
 
-    private func fillMatches(_ window: inout Window) {
-        let base = window.base
-        let end = window.end
-        var index = cursor.index
+    private static func fillMatches(_ cursor: inout WordCursor, _ window: inout Window) {
+        let (base, end) = (window.base, window.end)
         var matches = window.matches.mutableSpan
-        while index < cursor.end {
-            let docID = cursor.docIDs[index]
-            guard docID < end else { break }
-            let slot = Int(docID - base)
+        while cursor.docID < end {
+            let slot = Int(cursor.docID - base)
             matches[slot >> 6] |= 1 << UInt64(slot & 63)
-            index += 1
+            cursor.advance()
         }
-        cursor.index = index
     }
 
     override func explain(_ docID: DocID) -> Explanation? {
-        var probe = cursor
-        probe.index = start
+        var probe = WordCursor(cursor.postings, cursor.list)
         probe.seek(to: docID)
         guard probe.docID == docID else { return nil }
-        let frequency = Occurrences.weightedFrequency(probe.payload, context.segment.positions, context.weights)
+        let frequency = context.frequency(probe)
         return frequency > 0 ? context.explain(frequency, docID) : nil
     }
 }
 
 /// Scores the documents of several terms as if they were one: their occurrences are added.
 final class SynonymScorer: Scorer {
-    private var cursors: [PostingsCursor<UInt32>]
-    private let starts: [Int]
+    private var cursors: [WordCursor]
     private let context: TermContext
     private var frequencies = [Double](repeating: 0, count: Window.size)
 
-    init(_ cursors: [PostingsCursor<UInt32>], _ context: TermContext) {
-        self.cursors = cursors
-        starts = cursors.map(\.index)
+    init(_ lists: [WordList], _ context: TermContext) {
+        cursors = lists.map { WordCursor(context.segment.words, $0) }
         self.context = context
     }
 
@@ -100,8 +86,7 @@ final class SynonymScorer: Scorer {
         for index in cursors.indices {
             cursors[index].seek(to: window.base)
             while cursors[index].docID < window.end {
-                frequencies[Int(cursors[index].docID - window.base)] += Occurrences.weightedFrequency(
-                    cursors[index].payload, context.segment.positions, context.weights)
+                frequencies[Int(cursors[index].docID - window.base)] += context.frequency(cursors[index])
                 cursors[index].advance()
             }
         }
@@ -114,12 +99,11 @@ final class SynonymScorer: Scorer {
 
     override func explain(_ docID: DocID) -> Explanation? {
         var frequency = 0.0
-        for (index, cursor) in cursors.enumerated() {
-            var probe = cursor
-            probe.index = starts[index]
+        for cursor in cursors {
+            var probe = WordCursor(cursor.postings, cursor.list)
             probe.seek(to: docID)
             guard probe.docID == docID else { continue }
-            frequency += Occurrences.weightedFrequency(probe.payload, context.segment.positions, context.weights)
+            frequency += context.frequency(probe)
         }
         return frequency > 0 ? context.explain(frequency, docID) : nil
     }
@@ -139,6 +123,14 @@ struct TermContext {
 
     /// Whether an occurrence in any field counts.
     var coversAllFields: Bool { fields == .text || fields == .author }
+
+    /// The occurrences of a cursor's current posting, weighted by field.
+    @inline(__always)
+    func frequency(_ cursor: WordCursor) -> Double {
+        let code = cursor.code
+        if coversAllFields { return segment.words.weighted(code, cursor) }
+        return segment.words.frequencies.counts(code, cursor.list.ordinal, cursor.docID).weighted(by: weights)
+    }
 
     /// The score of a document.
     @inline(__always)

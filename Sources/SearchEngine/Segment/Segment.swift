@@ -1,11 +1,7 @@
 /// An immutable part of the index: the postings and columns of some documents, numbered from 0 in order of arrival.
 final class Segment: Sendable {
-    /// Stemmed words, and the names of authors under ``authorMark``; payloads as in ``Occurrences``.
-    let words: PostingsIndex<UInt32>
-    /// The position stream of ``words``.
-    let positions: [UInt8]
-    /// What ranking reads of ``words``.
-    let impacts: ImpactTable
+    /// Stemmed words, and the names of authors under ``authorMark``.
+    let words: WordPostings
     /// Folded words before stemming; the payload is the `FieldSet` in which the form stands.
     let forms: PostingsIndex<UInt8>
     /// Folded values of keyword fields, each behind its `KeywordField.rawValue`; payloads are zero.
@@ -19,12 +15,9 @@ final class Segment: Sendable {
     static let authorMark: UInt8 = 1
 
     init(
-        words: PostingsIndex<UInt32>, positions: [UInt8], impacts: ImpactTable, forms: PostingsIndex<UInt8>,
-        keywords: PostingsIndex<UInt8>, columns: DocumentColumns
+        words: WordPostings, forms: PostingsIndex<UInt8>, keywords: PostingsIndex<UInt8>, columns: DocumentColumns
     ) {
         self.words = words
-        self.positions = positions
-        self.impacts = impacts
         self.forms = forms
         self.keywords = keywords
         self.columns = columns
@@ -36,10 +29,10 @@ final class Segment: Sendable {
     var documentCount: Int { columns.count }
 
     /// The number of postings of all three indexes: the cost of merging the segment.
-    var postingCount: Int { words.docIDs.count + forms.docIDs.count + keywords.docIDs.count }
+    var postingCount: Int { words.postingCount + forms.docIDs.count + keywords.docIDs.count }
 
     /// The memory that words take: terms, postings, positions, and lengths of documents.
-    var postingsByteCount: Int { words.byteCount + positions.count + impacts.byteCount + documentCount * 4 }
+    var postingsByteCount: Int { words.byteCount + documentCount * 4 }
 
     /// The memory that the segment takes, in bytes, roughly.
     var byteCount: Int {
@@ -91,6 +84,28 @@ struct SegmentView: Sendable {
         guard live.deadCount > 0 else { return range.count }
         var count = 0
         for index in range where live.contains(docIDs[index]) { count += 1 }
+        return count
+    }
+
+    /// The number of live documents in the list of a word.
+    ///
+    /// - Complexity: O(1) without tombstones, else O(length of the list), or a 64th of the segment's documents.
+    func liveCount(_ list: WordList) -> Int {
+        guard live.deadCount > 0 else { return list.count }
+        let words = segment.words
+        var count = 0
+        if list.slot >= 0, words.dense.entries[list.slot].bitmap >= 0 {
+            let first = Int(words.dense.entries[list.slot].bitmap)
+            for index in live.words.indices {
+                count += (words.dense.bitmaps[first + index] & live.words[index]).nonzeroBitCount
+            }
+            return count
+        }
+        var cursor = WordCursor(words, list)
+        while cursor.docID != WordCursor.exhausted {
+            if live.contains(cursor.docID) { count += 1 }
+            cursor.advance()
+        }
         return count
     }
 }

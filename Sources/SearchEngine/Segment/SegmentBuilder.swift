@@ -17,6 +17,10 @@ struct SegmentBuilder {
     private var keywords = KeywordPostings()
     private let compressor = BlockCompressor()
     private var columns: DocumentColumnsBuilder
+    /// For each document the class of its extent, see ``Extent``.
+    private var extents: [UInt8] = []
+    /// One more than the last position of the document that is added.
+    private var extent: UInt32 = 0
     /// Where the next word of the document's authors stands.
     private var authorPosition: UInt32 = 0
 
@@ -44,31 +48,30 @@ struct SegmentBuilder {
     /// - Complexity: O(bytes of text).
     mutating func add(_ document: EngineDocument) {
         let stemmers = stemmers(of: document.language)
+        extent = 0
         var length = addText(document.title, .title, stemmers)
         if let lead = document.lead { length += addText(lead, .lead, stemmers) }
         length += addText(document.body, .body, stemmers)
         length += addValues(document.tags, .tag, stemmers)
         for author in document.authors { addAuthor(author) }
+        extent = max(extent, authorPosition)
         authorPosition = 0
         addKeywords(document, DocID(columns.count))
         wordOccurrences.endDocument()
         formOccurrences.endDocument()
         columns.append(document, length: length)
+        extents.append(Extent.code(Int(extent)))
     }
 
     /// Returns the segment of the documents added since the last call and starts a new one.
     mutating func build() -> Segment {
-        var positions: [UInt8] = []
-        var impacts = ImpactTable(lengths: columns.lengths)
-        let words = buildWords(positions: &positions, impacts: &impacts)
-        let forms = buildForms()
-        let segment = Segment(
-            words: words, positions: positions, impacts: impacts, forms: forms, keywords: buildKeywords(),
-            columns: columns.build())
+        let words = buildWords()
+        let segment = Segment(words: words, forms: buildForms(), keywords: buildKeywords(), columns: columns.build())
         wordOccurrences.removeAll()
         formOccurrences.removeAll()
         keywords.removeAll()
         columns = DocumentColumnsBuilder(compressor)
+        extents.removeAll()
         if vocabulary.count > settings.vocabularyLimit || vocabulary.byteCount > 1 << 26 { vocabulary = Vocabulary() }
         return segment
     }
@@ -116,6 +119,7 @@ struct SegmentBuilder {
             }
             position += UInt32(batch.count)
         } while batch.isFull && batch.count > 0
+        extent = max(extent, position)
         return position - first
     }
 
@@ -140,24 +144,22 @@ struct SegmentBuilder {
         for author in document.authors { keywords.append(.author, author, docID) }
     }
 
-    private mutating func buildWords(positions: inout [UInt8], impacts: inout ImpactTable) -> PostingsIndex<UInt32> {
+    private mutating func buildWords() -> WordPostings {
         let inverted = wordOccurrences.inverted(by: vocabulary.stems)
-        var index = PostingsIndex<UInt32>()
+        var builder = WordPostingsBuilder(lengths: columns.lengths, extents: extents)
+        var start = 0
         for (ordinal, term) in inverted.terms.enumerated() {
             let end = inverted.ends[ordinal]
-            var start = ordinal == 0 ? 0 : inverted.ends[ordinal - 1]
             while start < end {
                 let docID = inverted.docIDs[start]
                 var next = start + 1
                 while next < end && inverted.docIDs[next] == docID { next += 1 }
-                index.docIDs.append(docID)
-                index.payloads.append(Occurrences.encode(inverted.values, start..<next, into: &positions))
+                builder.append(docID, inverted.values, start..<next)
                 start = next
             }
-            impacts.append(ordinal, index.docIDs, index.payloads, positions, columns.lengths)
-            index.close(vocabulary.stems.bytes[vocabulary.stems.range(of: term)])
+            builder.close(vocabulary.stems.bytes[vocabulary.stems.range(of: term)])
         }
-        return index
+        return builder.finish()
     }
 
     private mutating func buildForms() -> PostingsIndex<UInt8> {

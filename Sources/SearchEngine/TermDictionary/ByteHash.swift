@@ -40,6 +40,7 @@ struct StableHash {
             add(UInt8(truncatingIfNeeded: length))
             length >>= 8
         }
-        for byte in bytes { add(byte) }
+        let isAdded: Void? = bytes.withContiguousStorageIfAvailable { for byte in $0 { add(byte) } }
+        if isAdded == nil { for byte in bytes { add(byte) } }
     }
 }

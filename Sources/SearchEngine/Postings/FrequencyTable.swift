@@ -1,0 +1,76 @@
+/// The frequencies that occur in a segment, by code: how often a word stands in each field of a document.
+///
+/// Few frequencies are common, so that a posting's takes one byte at most. The common ones have the codes below
+/// ``rare``; a posting with any other has the code ``rare``, and is looked up.
+struct FrequencyTable: Sendable {
+    /// The code of a frequency that does not have its own.
+    static let rare: UInt8 = 255
+
+    /// By code: the counts.
+    private(set) var counts: [FieldCounts] = []
+    /// By code: the occurrences weighted by field, as they are scored where every field counts.
+    private(set) var weighted: [Double] = []
+    /// By code: the occurrences of a word that stands in one field only, else zero.
+    private(set) var singles: [UInt32] = []
+    private var codes: [FieldCounts: UInt8] = [:]
+    /// The codes of words that stand in the body only, by their number of occurrences; ``rare`` while unknown.
+    private var bodyCodes = [UInt8](repeating: rare, count: 64)
+    /// The postings with rare frequencies, ascending: the ordinal of the term in the high half, the document's below.
+    private var rarePostings: [UInt64] = []
+    private var rareCounts: [FieldCounts] = []
+
+    /// The memory that the table takes, in bytes.
+    var byteCount: Int { counts.count * 40 + rarePostings.count * 40 }
+
+    /// The code of a frequency, a new one if it is seen for the first time and there are any left.
+    @inline(__always)
+    mutating func code(of counts: FieldCounts, _ ordinal: Int, _ docID: DocID) -> UInt8 {
+        let body = Int(counts[Int(TextField.body.rawValue)])
+        if body < bodyCodes.count, counts.wrappedSum() == UInt32(body), bodyCodes[body] != Self.rare {
+            return bodyCodes[body]
+        }
+        return slowCode(of: counts, ordinal, docID)
+    }
+
+    @inline(never)
+    private mutating func slowCode(of counts: FieldCounts, _ ordinal: Int, _ docID: DocID) -> UInt8 {
+        if let code = codes[counts] { return code }
+        guard self.counts.count < Int(Self.rare) else {
+            rarePostings.append(UInt64(ordinal) << 32 | UInt64(docID))
+            rareCounts.append(counts)
+            return Self.rare
+        }
+        let code = UInt8(self.counts.count)
+        self.counts.append(counts)
+        weighted.append(counts.weighted(by: BM25.fieldWeights))
+        codes[counts] = code
+        singles.append(counts.max() == counts.wrappedSum() ? counts.max() : 0)
+        let body = Int(counts[Int(TextField.body.rawValue)])
+        if body < bodyCodes.count, counts.wrappedSum() == UInt32(body) { bodyCodes[body] = code }
+        return code
+    }
+
+    /// The counts of a posting.
+    @inline(__always)
+    func counts(_ code: UInt8, _ ordinal: Int, _ docID: DocID) -> FieldCounts {
+        code == Self.rare ? rareCounts(ordinal, docID) : counts[Int(code)]
+    }
+
+    /// The weighted occurrences of a posting, where every field counts.
+    @inline(__always)
+    func weighted(_ code: UInt8, _ ordinal: Int, _ docID: DocID) -> Double {
+        code == Self.rare ? rareCounts(ordinal, docID).weighted(by: BM25.fieldWeights) : weighted[Int(code)]
+    }
+
+    @inline(never)
+    private func rareCounts(_ ordinal: Int, _ docID: DocID) -> FieldCounts {
+        let key = UInt64(ordinal) << 32 | UInt64(docID)
+        var low = 0
+        var high = rarePostings.count
+        while low < high {
+            let middle = (low + high) / 2
+            if rarePostings[middle] < key { low = middle + 1 } else { high = middle }
+        }
+        return rareCounts[low]
+    }
+}

@@ -1,0 +1,167 @@
+/// The layout of the postings of a word that stands in few documents.
+///
+/// | part | bits |
+/// |---|---|
+/// | high parts of the doc IDs in unary: for each the difference to the one before in zeros, then a one | `upperSize` |
+/// | width of the codes | 4 |
+/// | low parts of the doc IDs | `lowWidth` each |
+/// | codes of ``FrequencyTable``; all ones: among the last bytes, from the end backwards | `codeWidth` each |
+/// | where the positions of every 64th posting but the first start | 32 each |
+/// | positions | see ``PositionCoding`` |
+///
+/// Doc IDs are an Elias–Fano sequence, which takes about two bits more than log₂(documents / postings) for each.
+///
+/// - Source: Vigna, Quasi-succinct indices, WSDM 2013, doi:10.1145/2433396.2433409.
+struct SparseList {
+    /// Postings between two marks of where positions start.
+    static let markDistance = 64
+
+    let count: Int
+    let lowWidth: Int
+    let upperSize: Int
+    let codeWidth: Int
+    /// The first byte, from which the high parts are read a machine word at a time.
+    let start: Int
+    /// The byte after the last.
+    let end: Int
+
+    /// Reads what the stream says of itself.
+    @inline(__always)
+    init(_ stream: FlatArray<UInt8>, start: Int, end: Int, count: Int, documentCount: Int) {
+        self.start = start
+        self.end = end
+        self.count = count
+        lowWidth = Self.lowWidth(count, documentCount)
+        upperSize = count + (documentCount - 1) >> lowWidth
+        codeWidth = Int(stream.bits(at: start * 8 + upperSize, count: 4))
+    }
+
+    /// The width of low parts.
+    @inline(__always)
+    static func lowWidth(_ count: Int, _ documentCount: Int) -> Int {
+        max(0, Int.bitWidth - 1 - (documentCount / count).leadingZeroBitCount)
+    }
+
+    /// Where the low parts start, as a bit of the stream.
+    @inline(__always)
+    var lows: Int { start * 8 + upperSize + 4 }
+
+    /// Where the codes start.
+    @inline(__always)
+    var codes: Int { lows + count * lowWidth }
+
+    /// Where the marks of positions start.
+    var marks: Int { codes + count * codeWidth }
+
+    /// Where the positions of the first posting start.
+    var positions: Int { marks + (count - 1) / Self.markDistance * 32 }
+
+    /// The machine word of high parts with this number; bits that are not high parts are zero.
+    @inline(__always)
+    func upperWord(_ stream: FlatArray<UInt8>, _ number: Int) -> UInt64 {
+        let rest = upperSize - number * 64
+        let word = stream.word(at: start + number * 8)
+        return rest >= 64 ? word : word & (1 << UInt64(max(0, rest)) - 1)
+    }
+
+    /// The code of a posting.
+    @inline(__always)
+    func code(_ stream: FlatArray<UInt8>, at index: Int) -> UInt8 {
+        let code = UInt8(truncatingIfNeeded: stream.bits(at: codes + index * codeWidth, count: codeWidth))
+        return isEscape(code) ? escaped(stream, at: index) : code
+    }
+
+    /// Whether the real code is among the last bytes.
+    @inline(__always)
+    func isEscape(_ code: UInt8) -> Bool { codeWidth > 0 && codeWidth < 8 && Int(code) == 1 << codeWidth - 1 }
+
+    @inline(never)
+    private func escaped(_ stream: FlatArray<UInt8>, at index: Int) -> UInt8 {
+        // As many codes at a time as fit into a read; the lowest bit of one stays set if all its bits are.
+        let step = 56 / codeWidth
+        var lowest: UInt64 = 0
+        for code in 0..<step { lowest |= 1 << UInt64(code * codeWidth) }
+        var before = 0
+        for first in stride(from: 0, to: index, by: step) {
+            let bits = stream.bits(at: codes + first * codeWidth, count: min(step, index - first) * codeWidth)
+            var ones = bits & lowest
+            for shift in 1..<UInt64(codeWidth) { ones &= bits >> shift }
+            before += ones.nonzeroBitCount
+        }
+        return stream[end - 1 - before]
+    }
+
+    /// Calls `body` with each document and code, in ascending order.
+    @inline(__always)
+    func forEach(_ stream: FlatArray<UInt8>, _ body: (DocID, UInt8) -> Void) {
+        var (low, code) = (lows, codes)
+        var index = 0
+        var escapes = end
+        var number = 0
+        while index < count {
+            var word = upperWord(stream, number)
+            while word != 0 {
+                let high = number << 6 + word.trailingZeroBitCount - index
+                word &= word - 1
+                let docID = high << lowWidth | Int(truncatingIfNeeded: stream.bits(at: low, count: lowWidth))
+                var value = UInt8(truncatingIfNeeded: stream.bits(at: code, count: codeWidth))
+                if isEscape(value) {
+                    escapes -= 1
+                    value = stream[escapes]
+                }
+                body(DocID(truncatingIfNeeded: docID), value)
+                index += 1
+                low += lowWidth
+                code += codeWidth
+            }
+            number += 1
+        }
+    }
+
+    // MARK: Writing
+
+    /// Writes a list; `marks` are the starts of the positions of every 64th posting, the first included.
+    static func write(
+        _ docIDs: [DocID], _ codes: [UInt8], _ marks: [UInt32], _ positions: BitWriter, documentCount: Int,
+        to bits: inout BitWriter
+    ) -> [UInt8] {
+        let lowWidth = lowWidth(docIDs.count, documentCount)
+        let upperSize = docIDs.count + (documentCount - 1) >> lowWidth
+        var previous = 0
+        for docID in docIDs {
+            bits.appendZeros(Int(docID) >> lowWidth - previous)
+            bits.append(1, width: 1)
+            previous = Int(docID) >> lowWidth
+        }
+        bits.appendZeros(upperSize - bits.count)
+        let codeWidth = bestCodeWidth(codes)
+        bits.append(UInt64(codeWidth), width: 4)
+        let mask = UInt64(1) << UInt64(lowWidth) - 1
+        for docID in docIDs { bits.append(UInt64(docID) & mask, width: lowWidth) }
+        let escape = codeWidth == 0 || codeWidth == 8 ? Int.max : 1 << codeWidth - 1
+        var escapes: [UInt8] = []
+        for code in codes {
+            bits.append(UInt64(min(Int(code), escape)), width: codeWidth)
+            if Int(code) >= escape { escapes.append(code) }
+        }
+        for mark in marks.dropFirst() { bits.append(UInt64(mark), width: 32) }
+        bits.append(positions)
+        return escapes
+    }
+
+    /// The width that takes the fewest bits, escapes included: 8 of them for each code that the width cannot say.
+    private static func bestCodeWidth(_ codes: [UInt8]) -> Int {
+        var best = 8
+        var least = codes.count * 8
+        var largest: UInt8 = 0
+        for code in codes { largest = max(largest, code) }
+        if largest == 0 { return 0 }
+        for width in (1..<8).reversed() {
+            let escape = 1 << width - 1
+            var size = codes.count * width
+            if Int(largest) >= escape { for code in codes where Int(code) >= escape { size += 8 } }
+            if size <= least { (best, least) = (width, size) }
+        }
+        return best
+    }
+}

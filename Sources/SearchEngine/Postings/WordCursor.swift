@@ -1,0 +1,248 @@
+/// Visits the documents of one word in ascending order.
+struct WordCursor {
+    let postings: WordPostings
+    let list: WordList
+    private let sparse: SparseList?
+
+    /// The documents of a piece of the list, in order, and the index in the list of the first of them.
+    private var piece: [DocID] = []
+    private var first = 0
+    /// The place in ``piece``.
+    private var place = 0
+    /// The range, or the machine word of high parts, that comes after the piece.
+    private var next = 0
+
+    /// What ``docID`` returns after the end.
+    static var exhausted: DocID { .max }
+
+    /// Starts at the first document.
+    init(_ postings: WordPostings, _ list: WordList) {
+        self.postings = postings
+        self.list = list
+        sparse = list.slot < 0 ? postings.sparse(list) : nil
+        refill(from: 0)
+    }
+
+    /// The documents of the list.
+    var count: Int { list.count }
+
+    /// The current document; ``exhausted`` after the end.
+    @inline(__always)
+    var docID: DocID { place < piece.count ? piece[place] : Self.exhausted }
+
+    /// The index in the list of the current posting.
+    @inline(__always)
+    var index: Int { first + place }
+
+    /// Moves to the next document.
+    @inline(__always)
+    mutating func advance() {
+        place += 1
+        if place == piece.count { refill(from: 0) }
+    }
+
+    /// Stops at the first document not before `target`. A target already passed leaves the cursor in place.
+    ///
+    /// - Complexity: O(documents / 1,000) machine words at worst, for a word in few documents; O(1) for others.
+    mutating func seek(to target: DocID) {
+        guard docID < target else { return }
+        if let last = piece.last, last < target { refill(from: target) }
+        while place < piece.count, piece[place] < target {
+            place += 1
+            if place == piece.count { refill(from: target) }
+        }
+    }
+
+    /// The code of the current posting, which must exist.
+    @inline(__always)
+    var code: UInt8 {
+        if let sparse { return sparse.code(postings.stream, at: index) }
+        return postings.dense.codes[Int(postings.dense.entries[list.slot].codes) + index]
+    }
+
+    /// How often the word stands in each field of the current document.
+    var counts: FieldCounts { postings.frequencies.counts(code, list.ordinal, docID) }
+
+    /// Replaces the piece by the next one that has documents, leaving out pieces that end before `target`.
+    private mutating func refill(from target: DocID) {
+        first += piece.count
+        place = 0
+        piece.removeAll(keepingCapacity: true)
+        if let sparse { refill(sparse, from: target) } else { refillDense(from: target) }
+    }
+
+    private mutating func refill(_ sparse: SparseList, from target: DocID) {
+        let high = Int(target) >> sparse.lowWidth
+        while first < sparse.count && piece.isEmpty {
+            var word = sparse.upperWord(postings.stream, next)
+            next += 1
+            // The last high part that the word can end with.
+            if next << 6 - (first + word.nonzeroBitCount) < high {
+                first += word.nonzeroBitCount
+                continue
+            }
+            var index = first
+            while word != 0 {
+                let high = (next - 1) << 6 + word.trailingZeroBitCount - index
+                word &= word - 1
+                let low = postings.stream.bits(at: sparse.lows + index * sparse.lowWidth, count: sparse.lowWidth)
+                piece.append(DocID(truncatingIfNeeded: high << sparse.lowWidth | Int(low)))
+                index += 1
+            }
+        }
+    }
+
+    private mutating func refillDense(from target: DocID) {
+        let dense = postings.dense
+        next = max(next, Int(target >> 8))
+        while next < dense.rangeCount && piece.isEmpty {
+            first = dense.start(dense.place(list.slot), range: next)
+            appendRange(next, dense)
+            next += 1
+        }
+        if piece.isEmpty { first = list.count }
+    }
+
+    private mutating func appendRange(_ range: Int, _ dense: DenseLists) {
+        let entry = dense.entries[list.slot]
+        let base = DocID(range << 8)
+        if entry.bitmap < 0 {
+            for index in first..<dense.start(dense.place(list.slot), range: range + 1) {
+                piece.append(base | DocID(dense.locals[Int(entry.locals) + index]))
+            }
+            return
+        }
+        for number in 0..<4 {
+            var word = dense.bitmaps[Int(entry.bitmap) + range * 4 + number]
+            while word != 0 {
+                piece.append(base | DocID(number << 6 | word.trailingZeroBitCount))
+                word &= word - 1
+            }
+        }
+    }
+}
+
+extension WordCursor {
+    /// Appends the ascending locations of the current posting in the wanted fields.
+    func appendLocations(fields wanted: FieldSet, to locations: inout [UInt32]) {
+        let start = postings.positionsStart(list, index, docID)
+        postings.appendLocations(counts, docID, at: start, fields: wanted, to: &locations)
+    }
+}
+
+extension WordPostings {
+    /// Appends the ascending locations in the wanted fields of a posting whose positions lie from a bit of the stream
+    /// on.
+    func appendLocations(
+        _ counts: FieldCounts, _ docID: DocID, at start: Int, fields wanted: FieldSet, to locations: inout [UInt32]
+    ) {
+        let extent = Extent.value(extents[Int(docID)])
+        var offset = start
+        for field in 0..<8 where counts[field] > 0 {
+            let count = Int(counts[field])
+            let coding = PositionCoding(count: count, extent: extent)
+            if wanted.rawValue & 1 << UInt8(field) != 0 {
+                let high = UInt32(field) << Occurrences.positionBits
+                coding.read(stream, at: offset, count: count, field: high, into: &locations)
+            }
+            offset += coding.size
+        }
+    }
+
+    /// The bit of the stream from which on the positions lie of the posting with this index and document.
+    ///
+    /// - Complexity: O(1): fewer than 64 postings before it are looked at.
+    func positionsStart(_ list: WordList, _ index: Int, _ docID: DocID) -> Int {
+        list.slot < 0
+            ? positionsStart(sparse(list), list.ordinal, index) : densePositionsStart(list, index, docID)
+    }
+
+    private func densePositionsStart(_ list: WordList, _ index: Int, _ docID: DocID) -> Int {
+        let entry = dense.entries[list.slot]
+        let place = dense.place(list.slot)
+        let mark = index / DenseLists.markDistance
+        var offset = list.start * 8 + Int(dense.marks[Int(entry.marks) + mark])
+        var docID = docID
+        var index = index
+        while index > mark * DenseLists.markDistance {
+            docID = dense.previous(place, index, docID)
+            index -= 1
+            offset += positionBits(dense.codes[place.codes &+ index], list.ordinal, docID)
+        }
+        return offset
+    }
+
+    private func positionsStart(_ sparse: SparseList, _ ordinal: Int, _ index: Int) -> Int {
+        let mark = index / SparseList.markDistance
+        var offset = sparse.positions
+        if mark > 0 { offset += Int(stream.bits(at: sparse.marks + (mark - 1) * 32, count: 32)) }
+        forEachDocument(sparse, in: (mark * SparseList.markDistance)..<index) { index, docID in
+            offset += positionBits(sparse.code(stream, at: index), ordinal, docID)
+        }
+        return offset
+    }
+
+    /// Calls `body` with the postings of a range of indexes.
+    private func forEachDocument(_ sparse: SparseList, in range: Range<Int>, _ body: (Int, DocID) -> Void) {
+        var number = 0
+        var index = 0
+        while index < range.upperBound {
+            var word = sparse.upperWord(stream, number)
+            number += 1
+            if index + word.nonzeroBitCount <= range.lowerBound {
+                index += word.nonzeroBitCount
+                continue
+            }
+            while word != 0 && index < range.upperBound {
+                let high = (number - 1) << 6 + word.trailingZeroBitCount - index
+                word &= word - 1
+                if index >= range.lowerBound {
+                    let low = stream.bits(at: sparse.lows + index * sparse.lowWidth, count: sparse.lowWidth)
+                    body(index, DocID(truncatingIfNeeded: high << sparse.lowWidth | Int(low)))
+                }
+                index += 1
+            }
+        }
+    }
+}
+
+extension WordPostings {
+    /// Calls `body` with each document of a list, in ascending order.
+    func forEachDocument(_ list: WordList, _ body: (DocID) -> Void) {
+        guard list.slot >= 0 else { return sparse(list).forEach(stream) { docID, _ in body(docID) } }
+        let place = dense.place(list.slot)
+        for block in 0..<dense.blockCount {
+            var mask = dense.documents(place, block)
+            while mask != 0 {
+                body(DocID(block << 6 | mask.trailingZeroBitCount))
+                mask &= mask - 1
+            }
+        }
+    }
+
+    /// Calls `body` with each posting of a list: its document, how often the word stands in each field, and the bit of
+    /// the stream from which on the positions lie.
+    func forEachPosting(_ list: WordList, _ body: (DocID, FieldCounts, Int) -> Void) {
+        var offset = list.slot < 0 ? sparse(list).positions : list.start * 8
+        func visit(_ docID: DocID, _ code: UInt8) {
+            let counts = frequencies.counts(code, list.ordinal, docID)
+            body(docID, counts, offset)
+            offset += counts.positionBits(extent: Extent.value(extents[Int(docID)]))
+        }
+        guard list.slot >= 0 else { return sparse(list).forEach(stream, visit) }
+        var cursor = WordCursor(self, list)
+        while cursor.docID != WordCursor.exhausted {
+            visit(cursor.docID, cursor.code)
+            cursor.advance()
+        }
+    }
+}
+
+extension WordPostings {
+    /// The weighted occurrences of a cursor's current posting, whose code this is, where every field counts.
+    @inline(__always)
+    func weighted(_ code: UInt8, _ cursor: WordCursor) -> Double {
+        code == FrequencyTable.rare
+            ? frequencies.weighted(code, cursor.list.ordinal, cursor.docID) : weighted[Int(code)]
+    }
+}

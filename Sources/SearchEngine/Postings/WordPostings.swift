@@ -1,0 +1,143 @@
+/// The words of a segment and their postings: which documents, how often in each field, and where.
+///
+/// A posting is a document and a code of ``FrequencyTable``, which is what ranking reads. The lists of words that stand
+/// in many documents are ``DenseLists``, those of others are read from the stream as ``SparseList``. Positions are
+/// apart, and the size of a posting's is known without reading them.
+///
+/// The stream holds one record for each term: the number of postings and the bytes that follow, and then the bytes of
+/// the sparse list, or the positions of the dense one. Both numbers stand in one byte where they are below 8 and 32;
+/// else in a zero byte and two varints.
+final class WordPostings: Sendable {
+    let dictionary: TermDictionary
+    let documentCount: Int
+    /// The postings of all words.
+    let postingCount: Int
+    let dense: DenseLists
+    let frequencies: FrequencyTable
+    /// By code: the weighted occurrences; zero for ``FrequencyTable/rare``.
+    let weighted: FlatArray<Double>
+    /// By code: the occurrences of a word that stands in one field only; zero for ``FrequencyTable/rare``.
+    private let singles: FlatArray<UInt32>
+    /// By document: the class of its length, see ``LengthClass``.
+    let lengthClasses: FlatArray<UInt8>
+    /// By document: the class of its extent, see ``Extent``.
+    let extents: FlatArray<UInt8>
+    /// See ``ImpactBounds``.
+    let bounds: FlatArray<UInt8>
+    let stream: FlatArray<UInt8>
+    /// Where the record of every eighth term starts.
+    private let recordStarts: FlatArray<UInt32>
+    private let averageLength: Double
+
+    /// Terms between two of ``recordStarts``.
+    static let recordDistance = 8
+
+    init(
+        dictionary: TermDictionary, postingCount: Int, dense: DenseLists, frequencies: FrequencyTable,
+        lengthClasses: FlatArray<UInt8>, extents: FlatArray<UInt8>, bounds: ImpactBounds, stream: FlatArray<UInt8>,
+        recordStarts: FlatArray<UInt32>
+    ) {
+        self.dictionary = dictionary
+        documentCount = extents.count
+        self.postingCount = postingCount
+        self.dense = dense
+        self.frequencies = frequencies
+        weighted = FlatArray(frequencies.weighted + [0])
+        singles = FlatArray(frequencies.singles + [0])
+        self.lengthClasses = lengthClasses
+        self.extents = extents
+        self.bounds = bounds.table
+        averageLength = bounds.average
+        self.stream = stream
+        self.recordStarts = recordStarts
+    }
+
+    /// The memory that words and postings take, in bytes.
+    var byteCount: Int {
+        dictionary.byteCount + dense.byteCount + frequencies.byteCount + lengthClasses.byteCount + extents.byteCount
+            + bounds.byteCount + stream.byteCount + recordStarts.byteCount
+    }
+
+    /// What bounds are multiplied by to hold where documents have `averageLength` words on average.
+    ///
+    /// A larger average makes norms smaller, by no more than the quotient of the averages.
+    func scale(averageLength: Double) -> Double { max(1, averageLength / self.averageLength) }
+
+    /// The list of `term`, `nil` if the segment does not have it.
+    func list(of term: [UInt8]) -> WordList? {
+        dictionary.ordinal(of: term).map { list(at: $0) }
+    }
+
+    /// The list of the term with this ordinal.
+    func list(at ordinal: Int) -> WordList {
+        var offset = Int(recordStarts[ordinal / Self.recordDistance])
+        for _ in 0..<(ordinal % Self.recordDistance) {
+            let size = header(at: &offset).size
+            offset += size
+        }
+        return list(ordinal, at: &offset)
+    }
+
+    /// Calls `body` with the list of each term, in order.
+    func forEachList(in ordinals: Range<Int>, _ body: (WordList) -> Void) {
+        guard let first = ordinals.first else { return }
+        var offset = list(at: first).recordStart
+        for ordinal in ordinals { body(list(ordinal, at: &offset)) }
+    }
+
+    /// Reads the head of a record and moves past it.
+    @inline(__always)
+    private func header(at offset: inout Int) -> (count: Int, size: Int) {
+        let byte = Int(stream[offset])
+        offset += 1
+        if byte != 0 { return (byte >> 5, byte & 31) }
+        let count = Varint.read(stream, at: &offset)
+        return (count, Varint.read(stream, at: &offset))
+    }
+
+    /// Writes the head of a record, as it is read by ``list(at:)``.
+    static func appendHeader(count: Int, size: Int, to stream: inout [UInt8]) {
+        if count < 8 && size < 32 { return stream.append(UInt8(count << 5 | size)) }
+        stream.append(0)
+        Varint.append(UInt64(count), to: &stream)
+        Varint.append(UInt64(size), to: &stream)
+    }
+
+    /// Reads a record and moves past it.
+    private func list(_ ordinal: Int, at offset: inout Int) -> WordList {
+        let recordStart = offset
+        let (count, size) = header(at: &offset)
+        defer { offset += size }
+        let slot = count >= DenseLists.minimumCount(documentCount: documentCount) ? dense.slot(of: ordinal) : -1
+        return WordList(
+            ordinal: ordinal, count: count, slot: slot, recordStart: recordStart, start: offset, end: offset + size)
+    }
+
+    /// The layout of a list that is not dense.
+    @inline(__always)
+    func sparse(_ list: WordList) -> SparseList {
+        SparseList(stream, start: list.start, end: list.end, count: list.count, documentCount: documentCount)
+    }
+
+    /// The bits that the positions of a posting take.
+    @inline(__always)
+    func positionBits(_ code: UInt8, _ ordinal: Int, _ docID: DocID) -> Int {
+        let extent = Extent.value(extents[Int(docID)])
+        let single = singles[Int(code)]
+        guard single == 0 else { return PositionCoding(count: Int(single), extent: extent).size }
+        return frequencies.counts(code, ordinal, docID).positionBits(extent: extent)
+    }
+}
+
+/// Where the postings of one term lie.
+struct WordList: Sendable {
+    let ordinal: Int
+    /// The documents that have the term.
+    let count: Int
+    /// The number among ``DenseLists``, -1 if it is sparse.
+    let slot: Int
+    let recordStart: Int
+    /// The bytes of the list in the stream.
+    let start: Int
+    let end: Int
+}

@@ -1,0 +1,126 @@
+/// Builds ``WordPostings`` term by term, in the order of terms, and for each term in the order of documents.
+struct WordPostingsBuilder {
+    private var dictionary = TermDictionary()
+    private var dense: DenseListsBuilder
+    private var frequencies = FrequencyTable()
+    private var bounds: ImpactBounds
+    private var stream: [UInt8] = []
+    private var recordStarts: [UInt32] = []
+    private(set) var postingCount = 0
+
+    private let documentCount: Int
+    private let lengthClasses: [UInt8]
+    private let extents: [UInt8]
+
+    // The term that is not closed yet.
+    private var docIDs: [DocID] = []
+    private var codes: [UInt8] = []
+    private var positions = BitWriter()
+    /// Where the positions of every 32nd posting start, in bits.
+    private var marks: [UInt32] = []
+    private var record = BitWriter()
+
+    /// Prepares for the terms of documents with these lengths and classes of extents.
+    init(lengths: [UInt32], extents: [UInt8]) {
+        documentCount = lengths.count
+        lengthClasses = lengths.map(LengthClass.code)
+        self.extents = extents
+        bounds = ImpactBounds(lengths: lengths)
+        dense = DenseListsBuilder(documentCount: lengths.count)
+    }
+
+    /// The number of terms.
+    var termCount: Int { dictionary.count }
+
+    /// Reserves room for as many terms as this, with as many bytes in all.
+    mutating func reserve(terms: Int, bytes: Int) { dictionary.reserve(terms: terms, bytes: bytes) }
+
+    /// Adds a document to the list of the next term; `locations[range]` ascend.
+    mutating func append(_ docID: DocID, _ locations: [UInt32], _ range: Range<Int>) {
+        var counts = FieldCounts()
+        let extent = Extent.value(extents[Int(docID)])
+        let first = Occurrences.field(locations[range.lowerBound])
+        if first == Occurrences.field(locations[range.upperBound - 1]) {
+            counts[first] = UInt32(range.count)
+            begin(docID, counts)
+            PositionCoding.write(locations, range, extent: extent, to: &positions)
+        } else {
+            for index in range { counts[Occurrences.field(locations[index])] += 1 }
+            begin(docID, counts)
+            var start = range.lowerBound
+            for field in 0..<8 where counts[field] > 0 {
+                let end = start + Int(counts[field])
+                PositionCoding.write(locations, start..<end, extent: extent, to: &positions)
+                start = end
+            }
+        }
+    }
+
+    /// Adds a document to the list of the next term; its positions are copied from bit `offset` of a stream, where
+    /// they were written for a document of the same extent.
+    mutating func append(_ docID: DocID, _ counts: FieldCounts, from stream: FlatArray<UInt8>, at offset: Int) {
+        begin(docID, counts)
+        let size = counts.positionBits(extent: Extent.value(extents[Int(docID)]))
+        positions.append(stream, from: offset, count: size)
+    }
+
+    @inline(__always)
+    private mutating func begin(_ docID: DocID, _ counts: FieldCounts) {
+        if docIDs.count % DenseLists.markDistance == 0 { marks.append(UInt32(truncatingIfNeeded: positions.count)) }
+        docIDs.append(docID)
+        codes.append(frequencies.code(of: counts, dictionary.count, docID))
+    }
+
+    /// Ends the list of `term`; without documents there is none.
+    ///
+    /// - Complexity: O(postings), and O(documents / 64) for a term in many documents.
+    mutating func close(_ term: ArraySlice<UInt8>) {
+        guard !docIDs.isEmpty else { return }
+        let ordinal = dictionary.count
+        if ordinal % WordPostings.recordDistance == 0 { recordStarts.append(UInt32(stream.count)) }
+        dictionary.append(term)
+        postingCount += docIDs.count
+        if docIDs.count >= DenseLists.minimumCount(documentCount: documentCount) {
+            closeDense(ordinal)
+        } else {
+            closeSparse()
+        }
+        docIDs.removeAll(keepingCapacity: true)
+        codes.removeAll(keepingCapacity: true)
+        marks.removeAll(keepingCapacity: true)
+        positions.removeAll()
+    }
+
+    private mutating func closeSparse() {
+        record.removeAll()
+        var sparseMarks: [UInt32] = []
+        for index in stride(from: 0, to: marks.count, by: SparseList.markDistance / DenseLists.markDistance) {
+            sparseMarks.append(marks[index])
+        }
+        let escapes = SparseList.write(
+            docIDs, codes, sparseMarks, positions, documentCount: documentCount, to: &record)
+        WordPostings.appendHeader(count: docIDs.count, size: record.byteCount + escapes.count, to: &stream)
+        record.appendBytes(to: &stream)
+        for escape in escapes.reversed() { stream.append(escape) }
+    }
+
+    private mutating func closeDense(_ ordinal: Int) {
+        bounds.extend(to: frequencies)
+        dense.append(ordinal, docIDs, codes, marks: marks) { code, docID in
+            bounds.bound(code, lengthClasses[Int(docID)])
+        }
+        WordPostings.appendHeader(count: docIDs.count, size: positions.byteCount, to: &stream)
+        positions.appendBytes(to: &stream)
+    }
+
+    /// The postings of all terms; the builder is of no use afterwards.
+    mutating func finish() -> WordPostings {
+        bounds.extend(to: frequencies)
+        let stream = FlatArray(self.stream, padding: 16)
+        self.stream = []
+        return WordPostings(
+            dictionary: dictionary, postingCount: postingCount, dense: dense.finish(), frequencies: frequencies,
+            lengthClasses: FlatArray(lengthClasses), extents: FlatArray(extents), bounds: bounds, stream: stream,
+            recordStarts: FlatArray(recordStarts))
+    }
+}

@@ -87,6 +87,8 @@ let package = Package(
         ),
 
         library("DocumentFiles", ["NewsModels", "Messaging"]),
+        .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
+        library("IndexSnapshot", ["SearchEngine", "Messaging", "CXXHash"]),
 
         // Effects: threads, sockets, logs, shutdown
         library(
@@ -103,8 +105,8 @@ let package = Package(
         library(
             "IndexerService",
             [
-                "NewsModels", "Messaging", "ZeroMQ", "SearchEngine", "NewswireClient", "ServiceRuntime",
-                logging,
+                "NewsModels", "Messaging", "ZeroMQ", "SearchEngine", "IndexSnapshot", "NewswireClient",
+                "ServiceRuntime", logging,
             ]
         ),
         library("ServiceRuntime", ["NewsModels", "Messaging", "ZeroMQ", logging]),
@@ -132,6 +134,7 @@ let package = Package(
         tests("NewswireClientTests", ["NewswireClient", "Messaging", "NewsModels", "ZeroMQ"]),
         tests("ArticleParsingTests", ["ArticleParsing", "Messaging", "NewsModels"]),
         tests("SearchEngineTests", ["SearchEngine"]),
+        tests("IndexSnapshotTests", ["IndexSnapshot", "SearchEngine"]),
         .executableTarget(
             name: "SearchBench", dependencies: ["SearchEngine"], path: "Tests/Benchmarks/SearchBench",
             swiftSettings: swiftSettings

@@ -11,13 +11,19 @@ public struct IndexerSettings: Sendable {
     public var query: Endpoint
     /// Threads that answer queries.
     public var queryThreads: Int
+    /// Where the index is kept on disk, so that a start need not read the whole log; `nil` for nowhere.
+    public var snapshotDirectory: String?
 
     /// Creates settings.
-    public init(stream: Endpoint, replay: Endpoint, query: Endpoint, queryThreads: Int = 2) {
+    public init(
+        stream: Endpoint, replay: Endpoint, query: Endpoint, queryThreads: Int = 2,
+        snapshotDirectory: String? = nil
+    ) {
         self.stream = stream
         self.replay = replay
         self.query = query
         self.queryThreads = queryThreads
+        self.snapshotDirectory = snapshotDirectory
     }
 }
 
@@ -31,6 +37,8 @@ enum IndexerLimits {
     static let indexBatch = 2_000
     /// Milliseconds after which finished merges are looked for when nothing arrives.
     static let mergeCheckMilliseconds = 20
+    /// Seconds between two snapshots.
+    static let snapshotSeconds = 30
     /// Values in a facet of a reply.
     static let facetValues = 100
     /// Code points of a snippet.

@@ -1,3 +1,4 @@
+import IndexSnapshot
 import Logging
 import Messaging
 import NewsModels
@@ -20,7 +21,8 @@ struct StreamIndexer {
     private var isInterrupted = false
 
     init(
-        stream: ArticleStream, index: Index, progress: IndexProgress, logger: Logger, onPublish: @escaping () -> Void
+        stream: ArticleStream, index: Index, snapshot: RestoredSnapshot?, progress: IndexProgress, logger: Logger,
+        onPublish: @escaping () -> Void
     ) {
         self.stream = stream
         writer = IndexWriter(index: index)
@@ -28,6 +30,15 @@ struct StreamIndexer {
         self.progress = progress
         self.logger = logger
         self.onPublish = onPublish
+        if let snapshot { restore(snapshot) }
+    }
+
+    private mutating func restore(_ snapshot: RestoredSnapshot) {
+        sequence = snapshot.resumeAfter
+        build = BuildProgress(start: .now, first: sequence)
+        writer.restore(snapshot.segments, sequence: sequence)
+        writer.publish(sequence: sequence)
+        progress.update { $0.epoch = snapshot.epoch }
     }
 
     /// Indexes until the stream is closed.

@@ -140,6 +140,11 @@ public final class IndexWriter {
         merge(budget: settings.mergeBudget)
     }
 
+    func take(_ views: [SegmentView], sequence: UInt64) {
+        self.views = views
+        self.sequence = sequence
+    }
+
     /// Works on merges, small ones first, until the budget is spent or nothing is left to merge.
     private func merge(budget: Int) {
         dropDeadViews()

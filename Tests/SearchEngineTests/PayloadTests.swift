@@ -50,12 +50,13 @@ struct PayloadTests {
         // All blocks but the last, which is not full, are the same bytes again.
         let merged = packer.build()
         #expect(merged.blocks.count == columns.payloads.blocks.count)
-        #expect(merged.bytes.starts(with: columns.payloads.bytes.prefix(Int(merged.blocks.last?.start ?? 0))))
+        let whole = Int(merged.blocks.last?.start ?? 0)
+        #expect(whole > 0 && (0..<whole).allSatisfy { merged.bytes[$0] == columns.payloads.bytes[$0] })
     }
 
     @Test func aDamagedBlockIsEmpty() {
         let store = PayloadStore(
-            bytes: [1, 2, 3], blocks: [PayloadStore.Block(start: 0, storedSize: 3, size: 9)],
+            bytes: FlatArray([1, 2, 3]), blocks: [PayloadStore.Block(start: 0, storedSize: 3, size: 9)],
             places: [PayloadStore.Place(block: 0, offset: 2, length: 4)])
         let restored = store.restored(0, BlockDecompressor())
         #expect(restored.isEmpty)

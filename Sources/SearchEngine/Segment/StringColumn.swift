@@ -3,6 +3,15 @@ struct StringColumn: Sendable {
     private(set) var bytes: [UInt8] = []
     private(set) var offsets: [UInt32] = [0]
 
+    /// An empty column.
+    init() {}
+
+    /// A column whose strings lie in `bytes`, divided by `offsets`.
+    init(bytes: [UInt8], offsets: [UInt32]) {
+        self.bytes = bytes
+        self.offsets = offsets
+    }
+
     /// The number of strings.
     var count: Int { offsets.count - 1 }
     /// The memory that the column takes, in bytes.

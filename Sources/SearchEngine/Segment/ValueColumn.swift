@@ -6,6 +6,16 @@ struct ValueColumn: Sendable {
     fileprivate(set) var offsets: [UInt32] = [0]
     fileprivate(set) var ordinals: [UInt32] = []
 
+    /// An empty column.
+    init() {}
+
+    /// A column of given parts.
+    init(values: [String], offsets: [UInt32], ordinals: [UInt32]) {
+        self.values = values
+        self.offsets = offsets
+        self.ordinals = ordinals
+    }
+
     /// The memory that the column takes, in bytes, without the strings.
     var byteCount: Int { (offsets.count + ordinals.count) * 4 + values.count * 64 }
 

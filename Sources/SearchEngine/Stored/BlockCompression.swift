@@ -42,6 +42,8 @@ final class BlockDecompressor {
     func decompress(_ stored: UnsafeRawBufferPointer, size: Int) -> [UInt8]? {
         guard let context else { return nil }
         var isWhole = false
+        // A size that the block itself does not state is damage, and not worth its memory.
+        guard ZSTD_getFrameContentSize(stored.baseAddress, stored.count) == UInt64(size) else { return nil }
         let block = [UInt8](unsafeUninitializedCapacity: size) { block, count in
             let written = ZSTD_decompressDCtx(context, block.baseAddress, size, stored.baseAddress, stored.count)
             isWhole = ZSTD_isError(written) == 0 && written == size

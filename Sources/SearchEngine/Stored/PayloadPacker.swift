@@ -50,7 +50,7 @@ struct PayloadPacker {
     /// Ends the last block and returns the store.
     mutating func build() -> PayloadStore {
         close()
-        return PayloadStore(bytes: bytes, blocks: blocks, places: places)
+        return PayloadStore(bytes: FlatArray(bytes), blocks: blocks, places: places)
     }
 
     private mutating func reserveBlock() -> UInt32 {
@@ -62,7 +62,7 @@ struct PayloadPacker {
     private mutating func take(_ number: UInt32, of store: PayloadStore) -> UInt32 {
         let block = store.blocks[Int(number)]
         let start = UInt64(bytes.count)
-        bytes.append(contentsOf: store.bytes[Int(block.start)..<Int(block.start) + Int(block.storedSize)])
+        store.withStored(block) { bytes.append(contentsOf: $0) }
         blocks.append(PayloadStore.Block(start: start, storedSize: block.storedSize, size: block.size))
         return UInt32(blocks.count - 1)
     }

@@ -27,12 +27,12 @@ final class PayloadStore: Sendable {
     }
 
     /// The blocks, one behind the other.
-    let bytes: [UInt8]
+    let bytes: FlatArray<UInt8>
     let blocks: [Block]
     /// By doc ID.
     let places: [Place]
 
-    init(bytes: [UInt8], blocks: [Block], places: [Place]) {
+    init(bytes: FlatArray<UInt8>, blocks: [Block], places: [Place]) {
         self.bytes = bytes
         self.blocks = blocks
         self.places = places
@@ -46,10 +46,17 @@ final class PayloadStore: Sendable {
     /// A block restored; empty if it is damaged.
     func restored(_ block: UInt32, _ decompressor: BlockDecompressor) -> [UInt8] {
         let block = blocks[Int(block)]
-        let range = Int(block.start)..<Int(block.start) + Int(block.storedSize)
-        if block.storedSize == block.size { return Array(bytes[range]) }
-        return bytes.withUnsafeBytes { bytes in
-            decompressor.decompress(UnsafeRawBufferPointer(rebasing: bytes[range]), size: Int(block.size)) ?? []
+        return withStored(block) { stored in
+            if block.storedSize == block.size { return Array(stored) }
+            return decompressor.decompress(stored, size: Int(block.size)) ?? []
+        }
+    }
+
+    /// Calls `body` with the bytes of a block as they are stored.
+    func withStored<Result>(_ block: Block, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        bytes.withUnsafeBytes { bytes in
+            let range = Int(block.start)..<Int(block.start) + Int(block.storedSize)
+            return body(UnsafeRawBufferPointer(rebasing: bytes[range]))
         }
     }
 }

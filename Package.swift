@@ -88,6 +88,7 @@ let package = Package(
 
         library("DocumentFiles", ["NewsModels", "Messaging"]),
         .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         library("IndexSnapshot", ["SearchEngine", "Messaging", "CXXHash"]),
 
         // Effects: threads, sockets, logs, shutdown
@@ -106,7 +107,7 @@ let package = Package(
             "IndexerService",
             [
                 "NewsModels", "Messaging", "ZeroMQ", "SearchEngine", "IndexSnapshot", "NewswireClient",
-                "ServiceRuntime", logging,
+                "ServiceRuntime", "CMalloc", logging,
             ]
         ),
         library("ServiceRuntime", ["NewsModels", "Messaging", "ZeroMQ", logging]),

@@ -24,6 +24,12 @@ final class MappedFile: @unchecked Sendable {
 
     deinit { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) }
 
+    /// Gives the memory of the pages back until they are read again, which then costs no more than a page fault as long
+    /// as the system still has the file in its cache.
+    func release() {
+        madvise(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count, MADV_DONTNEED)
+    }
+
     /// The XXH3 digest of the bytes before `end`.
     func digest(upTo end: Int) -> UInt64 {
         let rest = UnsafeRawBufferPointer(rebasing: bytes[..<end])

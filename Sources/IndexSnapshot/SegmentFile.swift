@@ -97,6 +97,8 @@ enum SegmentFile {
             throw SnapshotError(.damaged, "\(path) is of another version")
         }
         do {
+            // What was copied out of the file, and stored articles, need not stay in memory.
+            defer { file.release() }
             return try StoredSegment(try sections(of: file, path), tombstones: tombstones)
         } catch let error as SegmentSectionError {
             throw SnapshotError(.damaged, "\(path): \(error)")

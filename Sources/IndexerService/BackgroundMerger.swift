@@ -65,6 +65,7 @@ final class BackgroundMerger: Sendable {
                 stop.wakeup.clear()
             } else if let merge = runner.step(budget: Self.piece) {
                 state.withLock { $0.finished.append(merge) }
+                if runner.isIdle { FreeMemory.release() }
             }
         }
     }

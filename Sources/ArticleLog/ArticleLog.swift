@@ -13,7 +13,8 @@ public final class ArticleLog: Sendable {
 
     let pool: DatabasePool
     let options: StorageOptions
-    let duplicates: any DuplicateFinder
+    /// The texts in which those of new articles are looked for; belongs to the writer's queue of `pool`.
+    let duplicates: DuplicateWindow
     /// Where the log stands, as of the last commit. Lock order: the writer's queue of `pool`, then `lock`, then `state`.
     let state: Mutex<LogState>
     /// The claim on the directory; `nil` once the log is closed.
@@ -29,17 +30,20 @@ public final class ArticleLog: Sendable {
         try self.init(directory: directory, options: StorageOptions())
     }
 
-    init(
-        directory: String, options: StorageOptions, duplicates: any DuplicateFinder = ExactDuplicateFinder()
-    ) throws(LogError) {
+    init(directory: String, options: StorageOptions) throws(LogError) {
         try DataDirectory.create(directory)
         let lock = try DirectoryLock(directory: directory)
         let pool = try LogDatabase.open(directory: directory, options)
         let translator = FailureTranslator(path: directory, operation: "open the log")
         let lastNote = lock.lastNote
+        let duplicates = DuplicateWindow(limits: options.duplicates)
         let (epoch, state) = try translator.run {
             try pool.writeWithoutTransaction { db in
-                try translator.run(on: db) { db in try Self.recover(db, directory: directory, lastNote: lastNote) }
+                try translator.run(on: db) { db in
+                    let recovered = try Self.recover(db, directory: directory, lastNote: lastNote)
+                    try duplicates.load(from: db)
+                    return recovered
+                }
             }
         }
         try DataDirectory.sync(directory)

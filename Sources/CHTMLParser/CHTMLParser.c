@@ -80,6 +80,11 @@ size_t html_text_length(const char *text) {
     return strlen(text);
 }
 
+size_t html_find(const void *bytes, size_t length, unsigned char byte) {
+    const char *found = length == 0 ? NULL : memchr(bytes, byte, length);
+    return found == NULL ? length : (size_t)(found - (const char *)bytes);
+}
+
 void html_page_free(html_page *page) {
     piece *next = page->pieces;
     while (next != NULL) {

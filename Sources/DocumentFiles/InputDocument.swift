@@ -33,6 +33,7 @@ enum FileKind: Equatable {
             case "xhtml": .document(mediaType: "application/xhtml+xml")
             case "rss": .document(mediaType: "application/rss+xml")
             case "atom": .document(mediaType: "application/atom+xml")
+            case "rdf": .document(mediaType: "application/rdf+xml")
             default: .document(mediaType: nil)
             }
     }

@@ -25,8 +25,7 @@ public final class Indexer: Sendable {
     ///
     /// - Throws: What binding throws, which names the endpoint, and what opening the directory of snapshots throws.
     public init(_ settings: IndexerSettings, logger: Logger, context: Context = Context()) throws {
-        var engine = IndexSettings()
-        engine.mergesElsewhere = true
+        let engine = Self.indexSettings(settings, logger)
         let index = Index(settings: engine)
         let progress = IndexProgress()
         let answerer = QueryAnswerer(index: index, progress: progress, startedAt: .now)
@@ -58,6 +57,18 @@ public final class Indexer: Sendable {
         self.logger = logger
         queryEndpoint = server.endpoint
         logger.info("following \(settings.stream) and \(settings.replay), answering at \(queryEndpoint)")
+    }
+
+    private static func indexSettings(_ settings: IndexerSettings, _ logger: Logger) -> IndexSettings {
+        var index = IndexSettings()
+        index.mergesElsewhere = true
+        let folder = DictionaryFolder(path: settings.dictionaryFolder)
+        index.russianLemmatizer = folder.dictionary(named: "ru_RU").map { RussianLemmatizer($0) }
+        if index.russianLemmatizer == nil {
+            logger.warning(
+                "no dictionary ru_RU in \(folder.path): Russian words are stemmed by rules alone, which finds less")
+        }
+        return index
     }
 
     /// Answers the queries that were taken, and closes the sockets.

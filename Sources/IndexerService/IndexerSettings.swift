@@ -13,17 +13,23 @@ public struct IndexerSettings: Sendable {
     public var queryThreads: Int
     /// Where the index is kept on disk, so that a start need not read the whole log; `nil` for nowhere.
     public var snapshotDirectory: String?
+    /// The folder of Hunspell dictionaries.
+    public var dictionaryFolder: String
+
+    /// The folder where Debian's packages put dictionaries.
+    public static let defaultDictionaryFolder = "/usr/share/hunspell"
 
     /// Creates settings.
     public init(
         stream: Endpoint, replay: Endpoint, query: Endpoint, queryThreads: Int = 2,
-        snapshotDirectory: String? = nil
+        dictionaryFolder: String = defaultDictionaryFolder, snapshotDirectory: String? = nil
     ) {
         self.stream = stream
         self.replay = replay
         self.query = query
         self.queryThreads = queryThreads
         self.snapshotDirectory = snapshotDirectory
+        self.dictionaryFolder = dictionaryFolder
     }
 }
 

@@ -72,6 +72,7 @@ struct QueryAnswerer: Sendable {
             epoch: state.epoch, seq: searcher.sequence, head: max(state.head, searcher.sequence),
             ready: state.isReady, documents: searcher.documentCount, segments: figures.segments,
             terms: figures.terms, indexBytes: figures.approximateBytes, languages: languages(searcher),
+            dictionaries: index.settings.russianLemmatizer == nil ? [] : ["ru"],
             uptimeMilliseconds: startedAt.duration(to: .now).wholeMilliseconds, building: state.building
         )
     }

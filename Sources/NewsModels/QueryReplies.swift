@@ -285,6 +285,8 @@ public struct StatsReply: Codable, Hashable, Sendable {
     public var indexBytes: Int
     /// Articles by language.
     public var languages: [String: Int]
+    /// Languages whose words are brought together by a dictionary; `nil` if the indexer does not say.
+    public var dictionaries: [String]?
     /// Milliseconds since the service started.
     public var uptimeMilliseconds: Int
     /// How the building of the index goes; `nil` once it is ready.
@@ -293,7 +295,8 @@ public struct StatsReply: Codable, Hashable, Sendable {
     /// Creates a reply.
     public init(
         epoch: String, seq: UInt64, head: UInt64, ready: Bool, documents: Int, segments: Int, terms: Int,
-        indexBytes: Int, languages: [String: Int], uptimeMilliseconds: Int, building: IndexBuilding? = nil
+        indexBytes: Int, languages: [String: Int], dictionaries: [String]? = nil, uptimeMilliseconds: Int,
+        building: IndexBuilding? = nil
     ) {
         self.epoch = epoch
         self.seq = seq
@@ -304,6 +307,7 @@ public struct StatsReply: Codable, Hashable, Sendable {
         self.terms = terms
         self.indexBytes = indexBytes
         self.languages = languages
+        self.dictionaries = dictionaries
         self.uptimeMilliseconds = uptimeMilliseconds
         self.building = building
     }
@@ -311,7 +315,7 @@ public struct StatsReply: Codable, Hashable, Sendable {
     enum CodingKeys: String, CodingKey {
         case epoch, seq, head, ready, documents, segments, terms
         case indexBytes = "index_bytes"
-        case languages
+        case languages, dictionaries
         case uptimeMilliseconds = "uptime_ms"
         case building
     }

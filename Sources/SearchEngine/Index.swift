@@ -18,6 +18,8 @@ public struct IndexSettings: Sendable, Hashable {
     public var vocabularyLimit = 1_000_000
     /// Whether words are reduced to stems, by the language of their document. Without it a word matches only itself.
     public var stemsWords = true
+    /// Brings the forms of Russian words together; without it they are stemmed by rules alone.
+    public var russianLemmatizer: RussianLemmatizer?
     /// Whether words are also kept as they were before stemming, for `prefix*` and suggestions, which else find
     /// nothing.
     public var keepsForms = true

@@ -9,9 +9,10 @@ extension Searcher {
         guard (0...SearchRequest.maximumLimit).contains(request.limit) else {
             throw SearchError(.badRequest, "limit is outside 0...\(SearchRequest.maximumLimit)")
         }
-        let plan = try SearchPlan(request, self)
-        var collection = SearchCollection(request, after: request.cursor?.last)
         let deadline = Deadline(request.isExpired)
+        let plan = try SearchPlan(request, self, deadline)
+        try deadline.throwIfPassed()
+        var collection = SearchCollection(request, after: request.cursor?.last)
         if let query = request.isExhaustive ? nil : RankedQuery(plan, request) {
             try rank(query, plan, countsTotal: request.countsTotal || request.limit == 0, deadline, into: &collection)
         } else {
@@ -60,10 +61,11 @@ extension Searcher {
             ? collection.ranked.countAfter > ordered.count
             : total > ordered.count || !request.countsTotal && ordered.count == request.limit
         if let last = ordered.last, follows {
-            cursor = plan.cursor(after: last.key)
+            cursor = plan.cursor(after: last.key, fingerprint: request.fingerprint)
         }
         return SearchResult(
-            total: total, hits: hits, facets: collection.facets.results, cursor: cursor, sequence: sequence)
+            total: total, hits: hits, facets: collection.facets.results, cursor: cursor, sequence: sequence,
+            warnings: request.query.warnings + plan.warnings, query: plan.query)
     }
 }
 
@@ -74,17 +76,22 @@ struct SearchPlan {
     let sequence: UInt64
     let stemmers: StemmerSet
     let statistics: CollectionStatistics
-    let fingerprint: UInt64
     let isScored: Bool
     /// The lists of the scored terms; none where a cursor has brought the statistics.
     private(set) var lists = TermLists()
+    /// What `now` stands for in the query.
+    let now: Int64?
+    /// What had to be bounded.
+    let warnings: [QueryWarning]
 
-    init(_ request: SearchRequest, _ searcher: Searcher) throws(SearchError) {
-        fingerprint = request.fingerprint
+    init(_ request: SearchRequest, _ searcher: Searcher, _ deadline: Deadline) throws(SearchError) {
         isScored = request.sort == .relevance
         stemmers = request.cursor?.stemmers ?? searcher.presentStemmers
-        var binder = QueryBinder(present: stemmers, stemsWords: searcher.settings.stemsWords)
+        var binder = QueryBinder(
+            present: stemmers, searcher.settings, expander: FuzzyExpander(searcher, deadline))
         let bound = binder.bind(request.query.root, isScored: isScored)
+        warnings = binder.warnings
+        now = request.query.now
         let filters = request.filters.clauses
         query = filters.isEmpty ? bound : .boolean(BoundBoolean(must: [bound], filters: filters))
         guard let cursor = request.cursor else {
@@ -93,7 +100,7 @@ struct SearchPlan {
             return
         }
         let isValid =
-            cursor.fingerprint == fingerprint
+            cursor.fingerprint == request.fingerprint && cursor.now == now
             && cursor.statistics.documentFrequencies.count == binder.scoredTerms.count
             && (!isScored || cursor.last.rank < Double.infinity.bitPattern)
         guard isValid else { throw SearchError(.badCursor, "cursor belongs to another search") }
@@ -107,7 +114,8 @@ struct SearchPlan {
         self.sequence = sequence
         self.statistics = statistics
         stemmers = StemmerSet()
-        fingerprint = 0
+        warnings = []
+        now = nil
         isScored = true
     }
 
@@ -115,8 +123,9 @@ struct SearchPlan {
         ScorerFactory(segment: segment, statistics: statistics, isScored: isScored, deadline: deadline).root(query)
     }
 
-    func cursor(after last: SortKey) -> SearchCursor {
+    func cursor(after last: SortKey, fingerprint: UInt64) -> SearchCursor {
         SearchCursor(
-            fingerprint: fingerprint, last: last, sequence: sequence, stemmers: stemmers, statistics: statistics)
+            fingerprint: fingerprint, last: last, sequence: sequence, now: now, stemmers: stemmers,
+            statistics: statistics)
     }
 }

@@ -27,15 +27,15 @@ extension Searcher {
         toText text: String, language: String = "und", limit: Int, isExpired: (@Sendable () -> Bool)? = nil
     ) throws(SearchError) -> [SearchHit] {
         var frequencies: [[UInt8]: Double] = [:]
-        let pool = StemmerPool()
+        let pool = StemmerPool(settings)
         let stemmers = StemmerCatalog.stemmersByScript(language: language, stemsWords: settings.stemsWords)
         var tokenizer = Tokenizer()
         var scratch: [UInt8] = []
         let utf8 = Array(text.utf8)
         while tokenizer.next(in: utf8.span) {
             let stemmer = stemmers[Int(tokenizer.script.rawValue)]
-            _ = pool.stem(tokenizer.word.span, length: tokenizer.wordCount, with: stemmer, into: &scratch)
-            if !scratch.isEmpty { frequencies[scratch, default: 0] += 1 }
+            pool.stem(tokenizer.word.span, length: tokenizer.wordCount, with: stemmer, into: &scratch)
+            frequencies[scratch, default: 0] += 1
         }
         return try similar(to: frequencies, limit, isExpired)
     }

@@ -4,11 +4,11 @@ import Glibc
 ///
 /// The signals are blocked before any other thread starts, so that every thread inherits that, and taken by the main
 /// thread alone: no handler runs at a moment of its own choosing.
-public struct ShutdownSignals {
+struct ShutdownSignals {
     private var signals = sigset_t()
 
     /// Blocks the signals; call it first in `main`.
-    public init() {
+    init() {
         sigemptyset(&signals)
         sigaddset(&signals, SIGTERM)
         sigaddset(&signals, SIGINT)
@@ -29,7 +29,7 @@ public struct ShutdownSignals {
     /// Waits for one of them.
     ///
     /// - Returns: Its name.
-    public func wait() -> String {
+    func wait() -> String {
         var signals = signals
         var number: Int32 = 0
         while sigwait(&signals, &number) != 0 {}

@@ -35,6 +35,8 @@ struct IndexerCommand: ParsableCommand {
     var replay: String?
     @Option(help: ArgumentHelp("Where to answer queries (NEWSWIRE_QUERY).", valueName: "endpoint"))
     var query: String?
+    @Option(help: ArgumentHelp("Folder of Hunspell dictionaries (NEWSWIRE_DICTIONARIES).", valueName: "folder"))
+    var dictionaries: String?
     @Option(help: "Threads that answer queries; default: one for each processor.")
     var queryThreads: Int?
     @Option(help: ArgumentHelp("Where to keep the index on disk (NEWSWIRE_SNAPSHOT_DIR).", valueName: "dir"))
@@ -63,22 +65,20 @@ struct IndexerCommand: ParsableCommand {
             query: try ServiceOptions.endpoint(
                 query, option: "--query", variable: "NEWSWIRE_QUERY", default: Wire.queryEndpoint),
             queryThreads: queryThreads ?? ServiceOptions.processorCount,
+            dictionaryFolder: dictionaries ?? ServiceOptions.environment("NEWSWIRE_DICTIONARIES")
+                ?? IndexerSettings.defaultDictionaryFolder,
             snapshotDirectory: snapshotDir ?? ServiceOptions.environment("NEWSWIRE_SNAPSHOT_DIR")
         )
     }
 
     mutating func run() throws {
-        let signals = ShutdownSignals()
         let logger = try ServiceOptions.logger("newswire-indexer", level: logLevel)
-        let indexer: Indexer
-        do {
-            indexer = try Indexer(try settings(), logger: logger)
-        } catch {
-            logger.critical("cannot start: \(error)")
-            throw ExitCode.failure
+        let settings = try settings()
+        let hasStarted = ServiceRun.untilSignal(logger) {
+            try Indexer(settings, logger: $0)
+        } stop: {
+            $0.close()
         }
-        let signal = signals.wait()
-        logger.info("\(signal): stopping")
-        indexer.close()
+        guard hasStarted else { throw ExitCode.failure }
     }
 }

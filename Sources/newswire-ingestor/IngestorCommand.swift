@@ -77,17 +77,13 @@ struct IngestorCommand: ParsableCommand {
     }
 
     mutating func run() throws {
-        let signals = ShutdownSignals()
         let logger = try ServiceOptions.logger("newswire-ingestor", level: logLevel)
-        let ingestor: Ingestor
-        do {
-            ingestor = try Ingestor(try settings(), logger: logger)
-        } catch {
-            logger.critical("cannot start: \(error)")
-            throw ExitCode.failure
+        let settings = try settings()
+        let hasStarted = ServiceRun.untilSignal(logger) {
+            try Ingestor(settings, logger: $0)
+        } stop: {
+            $0.close()
         }
-        let signal = signals.wait()
-        logger.info("\(signal): stopping")
-        ingestor.close()
+        guard hasStarted else { throw ExitCode.failure }
     }
 }

@@ -21,7 +21,7 @@ private enum SeedDocuments {
     static func read(_ number: Int) throws -> Article {
         let file = try #require(files.first { $0.lastPathComponent.hasPrefix("00\(number)") })
         let bytes = [UInt8](try Data(contentsOf: file))
-        return try article(RawDocument(bytes: bytes, name: file.lastPathComponent))
+        return try article(RawDocument(bytes: bytes, mediaType: "text/plain"))
     }
 }
 

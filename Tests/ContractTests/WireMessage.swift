@@ -216,7 +216,8 @@ extension WireMessage {
     private static func stats(epoch: String, seq: UInt64) -> StatsReply {
         StatsReply(
             epoch: epoch, seq: seq, head: seq, ready: !epoch.isEmpty, documents: Int(seq), segments: 1, terms: 1,
-            indexBytes: 1, languages: epoch.isEmpty ? [:] : ["ru": 30], uptimeMilliseconds: 1
+            indexBytes: 1, languages: epoch.isEmpty ? [:] : ["ru": 30],
+            dictionaries: epoch.isEmpty ? nil : ["ru"], uptimeMilliseconds: 1
         )
     }
 

@@ -28,7 +28,9 @@ import Testing
                     epoch: maker.text(), seq: maker.sequence(), head: maker.sequence(), ready: maker.flip(),
                     documents: maker.number(),
                     segments: maker.number(), terms: maker.number(), indexBytes: maker.number(),
-                    languages: maker.table { $0.number() }, uptimeMilliseconds: maker.number()
+                    languages: maker.table { $0.number() },
+                    dictionaries: maker.optional { maker in maker.list { $0.text() } },
+                    uptimeMilliseconds: maker.number()
                 )))
         try check(
             Reply(

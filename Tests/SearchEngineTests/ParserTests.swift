@@ -26,6 +26,15 @@ struct ParserTests {
         case .prefix(let prefix, let leading, let fields):
             let bytes = QueryWord(bytes: prefix, script: .none)
             return name(fields) + text(leading + [bytes]) + "*"
+        case .proximity(.sloppy(let words, let slop), let fields): return name(fields) + text(words) + "~\(slop)"
+        case .proximity(.near(let phrases, let distance), let fields):
+            return name(fields) + phrases.map(text).joined(separator: "~\(distance)~")
+        case .wildcard(let pattern, let fields): return name(fields) + String(decoding: pattern.bytes, as: UTF8.self)
+        case .fuzzy(let word, let distance, let fields): return name(fields) + text([word]) + "~\(distance)"
+        case .keywordWildcard(let field, let pattern):
+            return "\(field)=\(String(decoding: pattern.bytes, as: UTF8.self))"
+        case .identifier(let id): return "id=\(id)"
+        case .boosted(let node, let boost): return show(node) + "^\(boost)"
         case .keyword(let field, let value, let isPrefix):
             return "\(field)=\(String(decoding: value, as: UTF8.self))" + (isPrefix ? "*" : "")
         case .published(let from, let until):
@@ -52,7 +61,7 @@ struct ParserTests {
             ("(a b) AND c", "{must({should(a b)} c)}"), ("((a))", "a"), ("a—b", "a_b"), ("a - b", "{should(a b)}"),
             ("\"a b\" c", "{should(a_b c)}"), ("\"\" c", "c"), ("foo\"a b\"", "{should(foo a_b)}"),
             ("foo(bar)", "{should(foo bar)}"), ("and or not", "{should(and or not)}"), ("ANDROID", "android"),
-            ("pre*", "pre*"), ("title:pre*", "title:pre*"), ("foo-ba*", "foo_ba*"), ("a*b", "a_b"), ("C++*", "c"),
+            ("pre*", "pre*"), ("title:pre*", "title:pre*"), ("foo-ba*", "foo_ba*"), ("a*b", "a*b"), ("C++*", "c"),
             ("title:a b", "{should(title:a b)}"), ("title:(a b)", "{should(title:a title:b)}"),
             ("title:\"a b\"", "title:a_b"), ("title: a", "title:a"), ("title:(a body:b)", "{should(title:a body:b)}"),
             ("http://x.org/a", "http_x_org_a"), ("12:30", "12_30"), ("foo:bar", "foo_bar"), ("tags:x", "tags_x"),
@@ -68,9 +77,33 @@ struct ParserTests {
             ("published:1970-01-01T00:00:01+00:00.. x", "{should(x) filter(published=1000..)}"),
             ("published:..1970-01-01T01:00:00.5+01:00 x", "{should(x) filter(published=..500)}"),
             ("title:—", "!"), ("a AND —", "a"), ("-—", "!"),
+            ("\"a b\"~3", "a_b~3"), ("\"a b\"~0", "a_b"), ("\"a\"~3", "a"),
+            ("title:\"a b\"~2 c", "{should(title:a_b~2 c)}"),
+            ("\"a b\"~", "a_b"), ("\"a b\"~3x", "{should(a_b 3x)}"), ("\"a b\" ~3", "{should(a_b 3)}"),
+            ("a NEAR/5 b", "a~5~b"), ("\"a b\" NEAR/2 c NEAR/2 d", "a_b~2~c~2~d"), ("NEAR", "near"),
+            ("NEAR/x", "near_x"),
+            ("a NEAR/1 b AND c", "{must(a~1~b c)}"), ("-a NEAR/1 b", "{not(a~1~b)}"),
+            ("title:(a NEAR/1 b)", "title:a~1~b"), ("title:a NEAR/1 title:b", "title:a~1~b"),
+            ("w?ld*", "w?ld*"), ("wild*card?", "wild*card?"), ("*war", "*war"), ("Ёл*а", "ел*а"), ("who?", "who"),
+            ("who is putin?", "{should(who is putin)}"), ("what??", "what"), ("foo-b?r-baz", "{must(foo b?r baz)}"),
+            ("a-b-c*", "a_b_c*"), ("**", "!"), ("?", "!"), ("title:w?r", "title:w?r"), ("w**r***", "w*r*"),
+            ("source:*.ru", "{filter(source=*.ru)}"), ("source:r?a*", "{filter(source=r?a*)}"),
+            ("word~1", "word~1"), ("word~2", "word~2"), ("w~", "w~0"), ("wor~", "wor~1"), ("word's~", "word's~2"),
+            ("foo-word~1", "{must(foo word~1)}"), ("~5", "5"), ("a ~ b", "{should(a b)}"), ("a~b", "a_b"),
+            ("author:Петров~1", "{filter(author:петров~1)}"), ("word~1^2", "word~1^2.0"),
+            ("word^2", "word^2.0"), ("word^0.5", "word^0.5"), ("(a b)^3", "{should(a b)}^3.0"),
+            ("\"a b\"~1^2", "a_b~1^2.0"),
+            ("\"a b\"^2", "a_b^2.0"), ("a^b", "a_b"), ("^2", "2"), ("title:a^2", "title:a^2.0"), ("a*^2", "a*^2.0"),
+            ("id:Gazeta-1", "{filter(id=Gazeta-1)}"), ("id:\"a b\" x", "{should(x) filter(id=a b)}"),
+            ("id:(a OR b)", "{filter({should(id=a id=b)})}"), ("id:a*", "{filter(id=a*)}"),
+            ("published:now-1d..now", "{filter(published=86400000..172800000)}"),
+            ("published:now/d", "{filter(published=172800000..259200000)}"),
+            ("published:now-90m/h.. x", "{should(x) filter(published=165600000..)}"),
         ])
     func meaning(query: String, expected: String) throws {
-        #expect(show(try ParsedQuery(query).root) == expected)
+        #expect(show(try ParsedQuery(query, now: 172_800_000).root) == expected)
+        #expect(show(try ParsedQuery(query, mode: .lenient, now: 172_800_000).root) == expected)
+        #expect(try ParsedQuery(query, mode: .lenient, now: 172_800_000).warnings.isEmpty)
     }
 
     @Test(
@@ -82,11 +115,66 @@ struct ParserTests {
             ("a OR", 2), ("a OR OR b", 5), ("(a OR) b", 3), ("NOT", 0), ("a NOT", 2), ("(NOT)", 1), ("title:", 0),
             ("a title:", 2), ("(title:)", 1), ("published:x..y", 10), ("a published:2015-13-01..", 12),
             ("published:2015-02-29..", 10), ("published:\"2015", 10), ("💥💥 \"", 3), ("title:\"x", 6), ("title:(x", 6),
+            ("a NEAR/5", 2), ("NEAR/5 a", 0), ("a NEAR/5 (b c)", 2), ("a NEAR/5 b NEAR/6 c", 11), ("a NEAR/9999 b", 2),
+            ("a* NEAR/5 b", 3), ("title:a NEAR/5 b", 8), ("a NEAR/5 AND b", 2), ("a AND NEAR/5 b", 2),
+            ("слово~3", 5), ("wi*d~1", 0), ("source:ria~1", 7), ("\"a b\"~9999", 5), ("tag:x source:\"a b\"~2", 18),
+            ("слово^0", 5), ("\"a b\"^9999", 5), ("(a)^0", 3), ("x published:now-7q..now", 12),
+            ("published:now..now+", 15), ("published:now-7d", 10), ("published:..now/x", 12),
+            ("\"" + String(repeating: "a ", count: 65) + "\"~2", 132),
         ])
     func errors(query: String, position: Int) {
-        #expect { try ParsedQuery(query) } throws: { error in
+        #expect { try ParsedQuery(query, now: 0) } throws: { error in
             (error as? SearchError)?.code == .badQuery(position: position)
         }
+    }
+
+    @Test(
+        "a lenient reading ignores what makes no sense, and says what and where",
+        arguments: [
+            ("путин \"минские", "{should(путин минские)}", [6]), ("\"", "!", [0]), ("(a", "a", [0]), ("a)", "a", [1]),
+            ("a (b (c)", "{should(a {should(b c)})}", [2]), ("a ) b", "{should(a b)}", [2]), ("()", "!", [0]),
+            ("AND a", "a", [0]), ("a AND", "a", [2]), ("a AND OR b", "{should(a b)}", [2]), ("OR", "!", [0]),
+            ("NOT", "!", [0]), ("a NOT", "a", [2]), ("title:", "!", [0]), ("title:\"x y", "{should(x y)}", [6]),
+            ("a published:x..y", "a", [12]), ("a NEAR/5", "a", [2]), ("a NEAR/5 (b c)", "{must(a {should(b c)})}", [2]),
+            ("a NEAR/9999 b", "a~1000~b", [2]), ("a NEAR/5 b NEAR/6 c", "a~5~b~5~c", [11]), ("слово~7", "слово~2", [5]),
+            ("слово^0", "слово", [5]), ("source:ria~1 x", "{should(x) filter(source=ria)}", [7]),
+            ("wi*d~1", "wi*d", [0]),
+            (":) :( ((", "!", [1, 4, 6, 7]), ("published:now", "!", [10]),
+        ])
+    func lenient(query: String, expected: String, positions: [Int]) throws {
+        let parsed = try ParsedQuery(query, mode: .lenient)
+        #expect(show(parsed.root) == expected)
+        #expect(Set(parsed.warnings.map(\.position)) == Set(positions))
+    }
+
+    @Test func lenientReadingKeepsTheLimits() throws {
+        #expect(throws: SearchError.self) { try ParsedQuery(String(repeating: "a ", count: 300), mode: .lenient) }
+        #expect(throws: SearchError.self) { try ParsedQuery(String(repeating: "a", count: 5_000), mode: .lenient) }
+        let deep = try ParsedQuery(String(repeating: "(", count: 4_000) + "a", mode: .lenient)
+        #expect(show(deep.root) == "a" && deep.warnings.count == QueryLimits().warnings)
+        _ = try ParsedQuery(String(repeating: "NOT ", count: 1_000), mode: .lenient)
+    }
+
+    @Test(
+        "times relative to now",
+        arguments: [
+            ("now", "2024-03-31T12:34:56Z"), ("now-1M", "2024-02-29T12:34:56Z"), ("now+1y-1d", "2025-03-30T12:34:56Z"),
+            ("now/w", "2024-03-25T00:00:00Z"), ("now/M", "2024-03-01T00:00:00Z"), ("now-1y/y", "2023-01-01T00:00:00Z"),
+            ("now-36h/h", "2024-03-30T00:00:00Z"), ("now-7d+2h-3m", "2024-03-24T14:31:56Z"),
+            ("now-13M", "2023-02-28T12:34:56Z"),
+            ("now/m", "2024-03-31T12:34:00Z"), ("now-2w", "2024-03-17T12:34:56Z"),
+        ])
+    func relativeTimes(text: String, expected: String) throws {
+        let now = try #require(Timestamp.parse(Array("2024-03-31T12:34:56Z".utf8)[...]))
+        let time = try #require(RelativeTime(Array(text.utf8)[...]))
+        #expect(time.instant(from: now) == Timestamp.parse(Array(expected.utf8)[...]))
+    }
+
+    @Test(
+        "what is no relative time",
+        arguments: ["", "no", "now-", "now-7", "now-d", "now7d", "now-7d/", "now-1234567d", "now-7s", "now/d-1d"])
+    func otherTimes(text: String) {
+        #expect(RelativeTime(Array(text.utf8)[...]) == nil)
     }
 
     @Test func limits() throws {
@@ -118,11 +206,14 @@ struct ParserTests {
         let parts = [
             "(", ")", "\"", "+", "-", "AND", "OR", "NOT", " ", "*", "title:", "published:", "lang:", "a", "ж", "..",
             ":", "'", "\u{301}", "🚀", "\u{0}", "東", "author:", "tag:", "\n",
+            "~1", "~", "^2", "?", "NEAR/3", "id:", "now-1d", "source:",
         ]
         let searcher = makeIndex([document(1, "a ж"), document(2, "title author")]).searcher()
         for _ in 0..<50 {
             let query = (0..<Int.random(in: 0...12, using: &random)).map { _ in parts.randomElement(using: &random)! }
                 .joined()
+            _ = try? searcher.search(SearchRequest(query: ParsedQuery(query, mode: .lenient, now: 0)))
+            #expect(throws: Never.self, "\(query)") { try ParsedQuery(query, mode: .lenient) }
             do {
                 let result = try searcher.search(query, explain: true)
                 #expect(result.total <= 2)

@@ -117,7 +117,15 @@ struct Corpus {
 
     private static func leaf(_ words: [String], using random: inout SeededGenerator) -> String {
         let word = words.randomElement(using: &random) ?? "oil"
-        switch Int.random(in: 0..<9, using: &random) {
+        let other = words.randomElement(using: &random) ?? "oil"
+        switch Int.random(in: 0..<16, using: &random) {
+        case 9: return "\"\(word) \(other) \(words[0])\"~\(Int.random(in: 1...6, using: &random))"
+        case 10: return "\(word) NEAR/\(Int.random(in: 0...6, using: &random)) \(other)"
+        case 11: return "(\"\(word) \(other)\" NEAR/3 \(words[1]) NEAR/3 \(other))"
+        case 12: return "\(word.prefix(2))*\(word.suffix(1))"
+        case 13: return "\(word.prefix(2))?\(word.dropFirst(3))"
+        case 14: return "\(mistyped(word, using: &random))~\(Int.random(in: 1...2, using: &random))"
+        case 15: return "\(word)^2.5"
         case 0: return "\"\(word) \(words.randomElement(using: &random) ?? "")\""
         case 1: return "\(word.prefix(3))*"
         case 2: return "\(["title", "lead", "body"].randomElement(using: &random) ?? "title"):\(word)"
@@ -127,5 +135,17 @@ struct Corpus {
         case 6: return "published:1970-01-01..1970-01-02"
         default: return word
         }
+    }
+
+    /// The word with one letter doubled, left out, or swapped with the next.
+    static func mistyped(_ word: String, using random: inout SeededGenerator) -> String {
+        var letters = Array(word)
+        let place = Int.random(in: 0..<(letters.count - 1), using: &random)
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0: letters.insert(letters[place], at: place)
+        case 1: letters.remove(at: place)
+        default: letters.swapAt(place, place + 1)
+        }
+        return String(letters)
     }
 }

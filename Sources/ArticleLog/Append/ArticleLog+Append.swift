@@ -37,6 +37,7 @@ extension ArticleLog {
         var changes: BatchChanges?
         try db.inTransaction(.immediate) {
             let numbering = BatchNumbering(base: try currentState(in: db), now: now)
+            duplicates.begin(size: entries.count)
             var writer = BatchWriter(db: db, epoch: epoch, duplicates: duplicates, numbering: numbering)
             outcomes.reserveCapacity(entries.count)
             for entry in entries { outcomes.append(try writer.write(entry)) }
@@ -54,6 +55,7 @@ extension ArticleLog {
         let head = try db.firstRow(of: "SELECT head FROM log") { $0.sequence(0) }
         guard head != state.head else { return state }
         let reloaded = try LogState(from: db, directory: directory)
+        try duplicates.load(from: db)
         self.state.withLock { $0 = reloaded }
         return reloaded
     }
@@ -61,6 +63,7 @@ extension ArticleLog {
     private func acknowledge(_ changes: BatchChanges) {
         lock.withLock { $0?.note(AcknowledgedHead(epoch: epoch, head: changes.head)) }
         state.withLock { $0.apply(changes) }
+        duplicates.commit()
     }
 
     /// Empties a write-ahead log that readers have kept from being reused. A failure is no failure of the append, which

@@ -30,6 +30,24 @@ enum ArticleChange {
         }
     }
 
+    /// Whether the article says what it did not say before.
+    var beginsText: Bool {
+        switch self {
+        case .insert: true
+        case .revise(let known, let row): known.retractedBy != nil || known.contentKey != row.contentKey.bytes
+        case .retract: false
+        }
+    }
+
+    /// `seq` since when the article has said what it says no longer; `nil` where it goes on saying it, or said nothing.
+    var endsText: UInt64? {
+        switch self {
+        case .insert: nil
+        case .revise(let known, _): known.retractedBy == nil && beginsText ? known.contentSeq : nil
+        case .retract(let known): known.contentSeq
+        }
+    }
+
     var isRetraction: Bool {
         if case .retract = self { true } else { false }
     }
@@ -66,13 +84,13 @@ extension Database {
                 .blob(row.fingerprint.bytes), .blob(row.contentKey.bytes), .sequence(seq))
             return lastInsertedRowID
         case .revise(let known, let row):
-            let keepsContent = known.retractedBy == nil && known.contentKey == row.contentKey.bytes
             try run(
                 """
                 UPDATE articles SET revision = ?, seq = ?, fingerprint = ?, content_key = ?, content_seq = ?,
                     retracted_by = NULL WHERE ordinal = ?
                 """, .integer(Int64(revision)), .sequence(seq), .blob(row.fingerprint.bytes),
-                .blob(row.contentKey.bytes), .sequence(keepsContent ? known.contentSeq : seq), .integer(known.ordinal))
+                .blob(row.contentKey.bytes), .sequence(change.beginsText ? seq : known.contentSeq),
+                .integer(known.ordinal))
             return known.ordinal
         case .retract(let known):
             try run(

@@ -6,11 +6,11 @@ import NewsModels
 struct BatchWriter {
     let db: Database
     let epoch: String
-    let duplicates: any DuplicateFinder
+    let duplicates: DuplicateWindow
     /// Has taken a `seq` for each envelope that was written.
     private(set) var numbering: BatchNumbering
 
-    init(db: Database, epoch: String, duplicates: any DuplicateFinder, numbering: BatchNumbering) {
+    init(db: Database, epoch: String, duplicates: DuplicateWindow, numbering: BatchNumbering) {
         self.db = db
         self.epoch = epoch
         self.duplicates = duplicates
@@ -27,6 +27,7 @@ struct BatchWriter {
 
     /// Writes where the log stands after the batch.
     func finish() throws {
+        try duplicates.makeRoom(now: numbering.changes.emittedAt, in: db)
         for topic in numbering.changes.topics.values {
             try db.run("UPDATE topics SET head = ? WHERE id = ?", .sequence(topic.head), .integer(topic.id))
         }
@@ -48,10 +49,13 @@ struct BatchWriter {
         case .publish(let revision):
             var article = article
             article.revision = revision
-            article.duplicateOf = try duplicates.original(
-                of: article, contentKey: row.contentKey, known: known, in: db)
+            let signature = TextSignature(body: article.body, contentKey: row.contentKey.shortened)
+            let origin = try duplicates.origin(of: signature, known: known, in: db)
+            article.duplicateOf = try origin.original.flatMap { try db.articleID(ofArticle: $0) }
             let change: ArticleChange = known.map { .revise($0, row) } ?? .insert(row)
-            return try publish(.article(article), under: known?.topic ?? ownTopic, revision: revision, change)
+            return try publish(
+                .article(article), under: known?.topic ?? ownTopic, revision: revision, change,
+                text: (signature, origin))
         }
     }
 
@@ -68,8 +72,11 @@ struct BatchWriter {
     }
 
     /// Writes one envelope with its record, and what it changes about its article.
+    ///
+    /// - Parameter text: What the article says, and where that comes from.
     private mutating func publish(
-        _ payload: EnvelopePayload, under topic: Topic, revision: Int, _ change: ArticleChange
+        _ payload: EnvelopePayload, under topic: Topic, revision: Int, _ change: ArticleChange,
+        text: (signature: TextSignature, origin: TextOrigin)? = nil
     ) throws -> AppendOutcome {
         let seq = numbering.next, emittedAt = numbering.changes.emittedAt
         let envelope = Envelope(
@@ -86,6 +93,15 @@ struct BatchWriter {
             try db.run("INSERT INTO topics VALUES (?, ?, ?)", .integer(topicID), .text("\(topic)"), .sequence(seq))
         }
         let ordinal = try db.apply(change, seq: seq, revision: revision, topicID: topicID)
+        if let seq = change.endsText { try duplicates.remove(seq: seq, in: db) }
+        if let text, change.beginsText {
+            var since = seq
+            if case .own(let earlier) = text.origin { since = earlier }
+            let signed = SignedText(
+                seq: seq, since: since, article: ordinal, original: text.origin.original, emittedAt: emittedAt,
+                signature: text.signature)
+            try duplicates.append(signed, in: db)
+        }
         try db.run(
             "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?)", .sequence(seq), .integer(topicID), .integer(ordinal),
             .integer(Int64(revision)), .integer(change.isRetraction ? 1 : 0),
@@ -100,11 +116,6 @@ struct BatchWriter {
 
     /// What keeps an article out of the log, whatever its topic.
     private static func fault(in article: Article) -> WireError? {
-        guard !article.id.isEmpty, article.id.utf8.count <= WireLimits.articleIDBytes else {
-            return WireError(
-                .badRequest,
-                "the article id has \(article.id.utf8.count) bytes, not 1 to \(WireLimits.articleIDBytes)")
-        }
         guard article.languageConfidence.isFinite else {
             return WireError(.badRequest, "language_confidence of article \(article.id) is not a number")
         }

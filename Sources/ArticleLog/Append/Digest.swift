@@ -40,6 +40,9 @@ struct Digest: Hashable, Sendable {
         self = hasher.finish()
     }
 
+    /// The first 64 bits: enough for the texts of a window.
+    var shortened: UInt64 { bytes.prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) } }
+
     fileprivate init(bytes: [UInt8]) {
         self.bytes = bytes
     }

@@ -17,6 +17,8 @@ struct StorageOptions: Sendable {
     var maximumWALBytes = 128 << 20
     /// Whether a commit is on disk when it returns. Only tests that compare results do without.
     var syncsCommits = true
+    /// How long and how many texts are remembered.
+    var duplicates = DuplicateLimits()
     /// How long a connection waits for another program that reads or writes the database, in seconds.
     var busySeconds = 5.0
     /// Pages at which the database counts as full; `nil` for no limit.

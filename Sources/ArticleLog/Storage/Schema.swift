@@ -9,6 +9,7 @@ import NewsModels
 /// articles   what is known of each article: its topic for life, newest revision, fingerprint of the content
 /// records    one small row for each envelope; replay finds its way here
 /// envelopes  the bytes as published; read by seq alone
+/// signatures what is known of each text of the last days; read as a whole when the log is opened
 /// ```
 /// Keys that come from outside (`article_id`, `content_hash`) are indexed by their digest: an index entry is 16 bytes
 /// however long the key is, and bytes are compared as bytes.
@@ -61,7 +62,24 @@ enum Schema {
             checksum INTEGER NOT NULL,          -- XXH64 of bytes
             bytes BLOB NOT NULL
         ) STRICT;
+        """,
         """
+        CREATE TABLE signatures (
+            seq INTEGER PRIMARY KEY,            -- articles.content_seq
+            since INTEGER NOT NULL,             -- seq since which the article has had nearly this text
+            article INTEGER NOT NULL,           -- articles.ordinal
+            original INTEGER,                   -- articles.ordinal of the article that it repeats
+            emitted_at INTEGER NOT NULL,
+            content_key BLOB NOT NULL,          -- the first 8 bytes of articles.content_key
+            shingles INTEGER NOT NULL,
+            sketch BLOB                         -- least hashes and bins of TextSignature
+        ) STRICT;
+        INSERT INTO signatures
+            SELECT a.content_seq, a.content_seq, a.ordinal, NULL, r.emitted_at, substr(a.content_key, 1, 8), 0, NULL
+            FROM articles a JOIN records r ON r.seq = a.content_seq
+            WHERE a.retracted_by IS NULL ORDER BY a.content_seq;
+        DROP INDEX articles_by_content;
+        """,
     ]
 
     /// Checks, before anything is changed, that the database is empty or a log of this version or an earlier one.

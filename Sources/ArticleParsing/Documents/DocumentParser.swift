@@ -58,10 +58,7 @@ public struct DocumentParser: Sendable {
         }
         let mediaType = MediaType(document.mediaType ?? "")
         let kind = try Self.kind(of: document, mediaType)
-        guard let parser = kind.parser else {
-            let name = mediaType.essence.isEmpty ? kind.mediaTypes[0] : mediaType.essence
-            throw WireError(.unparseable, "\(name) is not supported yet; \(Self.readable)")
-        }
+        let parser = kind.parser
         let context = ParsingContext(
             mediaType: mediaType, fetchedAt: document.fetchedAt ?? now, address: document.url.flatMap(WebAddress.init)
         )
@@ -72,7 +69,7 @@ public struct DocumentParser: Sendable {
 
     private static func kind(of document: RawDocument, _ mediaType: MediaType) throws(WireError) -> InputKind {
         guard !["", "application/octet-stream"].contains(mediaType.essence) else {
-            return InputKind.sniff(document.bytes, name: document.name)
+            return InputKind.sniff(document.bytes)
         }
         guard let kind = InputKind(essence: mediaType.essence) else {
             let name = TextSlice(TextCleaner.cleanLine(mediaType.essence)).shortened(toCodePoints: 80)
@@ -81,5 +78,5 @@ public struct DocumentParser: Sendable {
         return kind.corrected(by: document.bytes)
     }
 
-    private static var readable: String { "read are: \(InputKind.readableMediaTypes.joined(separator: ", "))" }
+    private static var readable: String { "read are: \(InputKind.mediaTypes.joined(separator: ", "))" }
 }

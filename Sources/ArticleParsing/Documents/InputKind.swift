@@ -7,9 +7,7 @@ enum InputKind: String, CaseIterable, Sendable {
     case jsonFeed = "json_feed"
 
     /// The parser of this kind.
-    ///
-    /// A new kind of input is read once its parser stands here.
-    var parser: (any ArticleParser)? {
+    var parser: any ArticleParser {
         switch self {
         case .text: PlainTextParser()
         case .json: JSONArticleParser()
@@ -37,16 +35,15 @@ enum InputKind: String, CaseIterable, Sendable {
         self = kind
     }
 
-    /// The media types that are read now.
-    static var readableMediaTypes: [String] { allCases.filter { $0.parser != nil }.flatMap(\.mediaTypes) }
+    /// The media types of all kinds.
+    static var mediaTypes: [String] { allCases.flatMap(\.mediaTypes) }
 }
 
 extension InputKind {
-    /// Guesses the kind of a document without a media type, by the ending of its name and by its first bytes.
+    /// Guesses the kind of a document without a media type, by its first bytes.
     ///
     /// - Complexity: O(1): no more than 1,024 bytes are looked at.
-    static func sniff(_ bytes: [UInt8], name: String?) -> InputKind {
-        if let name, let dot = name.lastIndex(of: "."), let kind = endings[name[dot...].lowercased()] { return kind }
+    static func sniff(_ bytes: [UInt8]) -> InputKind {
         let isMarked = bytes.starts(with: [0xEF, 0xBB, 0xBF]) || bytes.first.map { $0 >= 0xFE } ?? false
         let first = bytes.prefix(1_024).first { $0 > 0x20 }
         guard isMarked || first == UInt8(ascii: "{") || first == UInt8(ascii: "<") else { return .text }
@@ -101,9 +98,4 @@ extension InputKind {
         if pages.contains(where: text.contains) { return .html }
         return text.hasPrefix("<?xml") ? .feed : .text
     }
-
-    private static let endings: [String: InputKind] = [
-        ".txt": .text, ".text": .text, ".json": .json, ".html": .html, ".htm": .html, ".xhtml": .html, ".rss": .feed,
-        ".atom": .feed, ".rdf": .feed,
-    ]
 }

@@ -20,8 +20,6 @@ public struct RawDocument: Sendable {
     public var publishedAt: Timestamp?
     /// When the document was fetched.
     public var fetchedAt: Timestamp?
-    /// Name of the file, for sniffing.
-    public var name: String?
     /// Whether ``bytes`` are UTF-8 whatever ``mediaType`` says, because the content came as text.
     public var isDecodedText: Bool
 
@@ -29,7 +27,7 @@ public struct RawDocument: Sendable {
     public init(
         bytes: [UInt8], mediaType: String? = nil, url: String? = nil, id: String? = nil, language: String? = nil,
         source: String? = nil, title: String? = nil, publishedAt: Timestamp? = nil, fetchedAt: Timestamp? = nil,
-        name: String? = nil, isDecodedText: Bool = false
+        isDecodedText: Bool = false
     ) {
         self.bytes = bytes
         self.mediaType = mediaType
@@ -40,7 +38,6 @@ public struct RawDocument: Sendable {
         self.title = title
         self.publishedAt = publishedAt
         self.fetchedAt = fetchedAt
-        self.name = name
         self.isDecodedText = isDecodedText
     }
 

@@ -11,8 +11,8 @@ struct BlockTree {
     private(set) var linkedWords: [Int]
     /// What each element says of itself.
     private(set) var hints: [RoleHints]
-    /// Whether each node stands beside the article.
-    private(set) var isBeside: [Bool]
+    /// The element whose word it is that a node stands beside the article; -1 for nodes that do not.
+    private(set) var asideOf: [Int]
 
     var blocks: [PageBlock] { content.blocks }
     /// Words of running text of the page.
@@ -33,7 +33,7 @@ struct BlockTree {
         words = prose
         linkedWords = prose
         hints = tree.nodes.indices.map { tree.nodes[$0].tag == nil ? [] : RoleHints.of($0, in: tree) }
-        isBeside = [Bool](repeating: false, count: count)
+        asideOf = [Int](repeating: -1, count: count)
         isTeaser = PageMarks.teasers(content, tree)
         endIndex = content.blocks.count
         countWords()
@@ -87,17 +87,35 @@ struct BlockTree {
         }
         for index in tree.nodes.indices {
             let parent = tree.nodes[index].parent
-            if parent >= 0, isBeside[parent] {
-                isBeside[index] = true
+            if parent >= 0, asideOf[parent] >= 0 {
+                let isStated = hints[index].contains(.stated) && !hints[asideOf[parent]].contains(.foreign)
+                asideOf[index] = isStated ? -1 : asideOf[parent]
             } else if hints[index].contains(.body) || tree.nodes[index].tag.map(PageTags.frames.contains) ?? true {
                 continue
             } else if hints[index].contains(.foreign) {
-                isBeside[index] = prose[index] * 10 < totalProse * 8 && !(holds(index, 0) && holds(index, 1))
-            } else if !hints[index].isDisjoint(with: [.beside, .hidden]) {
+                let isAside = prose[index] * 10 < totalProse * 8 && !(holds(index, 0) && holds(index, 1))
+                if isAside { asideOf[index] = index }
+            } else if !hints[index].isDisjoint(with: [.beside, .hidden, .caption]) {
+                if holds(index, 0), holds(index, 1) { continue }
                 let isMost = prose[index] * 10 >= totalProse * (titleIndex == nil || holds(index, 1) ? 4 : 7)
-                isBeside[index] = !isMost
+                if !isMost { asideOf[index] = index }
             }
         }
+    }
+
+    /// Whether a node stands beside the article.
+    func isBeside(_ node: Int) -> Bool { asideOf[node] >= 0 }
+
+    /// Whether a node stands among comments, or behind the end of the article.
+    func isForeign(_ node: Int) -> Bool {
+        if asideOf[node] >= 0, hints[asideOf[node]].contains(.foreign) { return true }
+        return endIndex < blocks.count && node >= blocks[endIndex].node
+    }
+
+    /// Whether a block is the caption of an image.
+    func isCaption(_ block: PageBlock) -> Bool {
+        let node = asideOf[block.node]
+        return node >= 0 && hints[node].contains(.caption) && hints[node].isDisjoint(with: [.beside, .foreign])
     }
 
     /// The part of the words of a subtree that stand in links.

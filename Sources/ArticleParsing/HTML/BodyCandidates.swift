@@ -1,10 +1,30 @@
 internal import CHTMLParser
 
+/// An opinion on which blocks are the body of the article.
+struct BodyCandidate {
+    /// What the opinion rests on: `score`, `density`, `hints`.
+    var name: String
+    /// How much it counts.
+    var weight: Double
+    /// For each block of the page.
+    var blocks: [Bool]
+}
+
 /// Independent opinions on which blocks are the body of the article.
 struct BodyCandidates {
     private let page: BlockTree
 
     init(_ page: BlockTree) { self.page = page }
+
+    /// All that have an opinion.
+    func all() -> [BodyCandidate] {
+        var all = [
+            BodyCandidate(name: "score", weight: 1, blocks: byScore()),
+            BodyCandidate(name: "density", weight: 1, blocks: byDensity()),
+        ]
+        if let blocks = byHints() { all.append(BodyCandidate(name: "hints", weight: 1.1, blocks: blocks)) }
+        return all
+    }
 
     // MARK: - By score over the block tree
 
@@ -32,7 +52,7 @@ struct BodyCandidates {
     }
 
     private func isText(_ block: PageBlock, at index: Int) -> Bool {
-        block.words >= 8 && block.linkDensity < 0.5 && !page.isBeside[block.node] && isWithin(index)
+        block.words >= 8 && block.linkDensity < 0.5 && !page.isBeside(block.node) && isWithin(index)
             && !page.isTeaser[index]
     }
 
@@ -71,7 +91,7 @@ struct BodyCandidates {
                     scores[node] >= max(8, scores[best] * 0.25)
                     || (page.tree.nodes[node].tag == GUMBO_TAG_P && page.prose[node] >= 15
                         && page.linkDensity(of: node) < 0.25)
-                if isPart, !page.isBeside[node] { nodes.append(node) }
+                if isPart, !page.isBeside(node) { nodes.append(node) }
                 node = page.tree.nodes[node].end
             }
         }
@@ -101,7 +121,7 @@ struct BodyCandidates {
     private func value(of block: PageBlock) -> Double {
         let plain = Double(block.words - block.linkedWords)
         let linked = Double(block.linkedWords)
-        if page.isBeside[block.node] { return -8 - 0.3 * min(plain, 60) - linked }
+        if page.isBeside(block.node) { return -8 - 0.3 * min(plain, 60) - linked }
         if block.isProse { return min(plain, 80) - linked }
         if page.isHeading(block) { return -3 - linked }
         return -6 + 0.3 * plain - 1.5 * linked
@@ -111,7 +131,7 @@ struct BodyCandidates {
 
     /// The element that says that it is the body; `nil` where none says so, or none that holds much text.
     func byHints() -> [Bool]? {
-        let bodies = page.tree.nodes.indices.filter { page.hints[$0].contains(.body) && !page.isBeside[$0] }
+        let bodies = page.tree.nodes.indices.filter { page.hints[$0].contains(.body) && !page.isBeside($0) }
         if let kept = union(of: bodies) { return kept }
         let ranks: [(Int) -> Bool] = [
             { self.page.tree.nodes[$0].tag == GUMBO_TAG_ARTICLE },
@@ -141,7 +161,7 @@ struct BodyCandidates {
     private func richest(where isWanted: (Int) -> Bool) -> Int? {
         var best: Int?
         for node in page.tree.nodes.indices where page.tree.nodes[node].tag != nil {
-            guard isWanted(node), !page.isBeside[node], page.prose[node] * 5 >= page.totalProse else { continue }
+            guard isWanted(node), !page.isBeside(node), page.prose[node] * 5 >= page.totalProse else { continue }
             guard let current = best else {
                 best = node
                 continue

@@ -11,41 +11,27 @@ struct HTMLParser: ArticleParser {
     var inputKind: String { "html" }
 
     func parse(_ document: RawDocument, in context: ParsingContext) throws(WireError) -> [ArticleDraft] {
-        var warnings = WarningList()
-        let decoded = PageCharset.decode(
-            document.bytes, label: document.charsetLabel(of: context.mediaType), isDecodedText: document.isDecodedText)
-        for warning in decoded.warnings { warnings.add(warning) }
-        warnings.add("replaced", decoded.replacements, "broken byte sequence", "broken byte sequences")
-        let tree = try PageTreeBuilder.parse(MarkupGuard.clean(decoded.bytes))
-        return [try draft(of: tree, context, warnings)]
+        [try draft(of: try Self.read(document, in: context), context)]
     }
 
-    private func draft(
-        of tree: PageTree, _ context: ParsingContext, _ warnings: WarningList
-    ) throws(WireError) -> ArticleDraft {
-        let metadata = PageMetadata.read(tree)
-        let data = StructuredData.read(tree)
-        let title = PageTitle.choose(metadata, data)
-        let structured = data.body.map { PlainMarkup.text($0) }
-        let page = BlockTree(tree, BlockReader.read(tree), title: CaseFolding.fold(TextSlice(title)))
-        let blocks = BodySelection.select(page, structured: structured.map { StructuredText($0) }, title: title)
-        var warnings = warnings
-        var method = "blocks"
-        var lines = Self.sort(blocks.map { page.content.text(of: $0) }, &warnings)
-        let words = lines.kept.reduce(0) { $0 + WordCount.count($1.text) }
-        if let structured, WordCount.count(TextSlice(structured)) > max(40, words * 2) {
-            method = "json_ld"
-            lines = Self.sort(TextSlice(structured).split(separator: 0x0A), &warnings)
-        }
-        guard !lines.kept.isEmpty else { throw .noTextFound }
+    /// Reads a page, with every decision.
+    static func read(_ document: RawDocument, in context: ParsingContext) throws(WireError) -> PageReading {
+        try PageReading(
+            PageCharset.decode(
+                document.bytes, label: document.charsetLabel(of: context.mediaType),
+                isDecodedText: document.isDecodedText))
+    }
+
+    private func draft(of reading: PageReading, _ context: ParsingContext) throws(WireError) -> ArticleDraft {
+        guard let first = reading.lines.kept.first else { throw .noTextFound }
+        let title = reading.title.value
         var draft = ArticleDraft(
-            title: title.isEmpty ? Self.firstSentence(lines.kept[0].text) : title, body: Self.join(lines.kept),
-            method: method)
-        draft.warnings = warnings
-        complete(&draft, metadata, data, lines, context)
-        if draft.authors.isEmpty { draft.authors = PageAuthors.shown(on: page) }
+            title: title.isEmpty ? Self.firstSentence(first.text) : title, body: reading.text, method: reading.method)
+        draft.warnings = reading.warnings
+        complete(&draft, reading, context)
+        if draft.authors.isEmpty { draft.authors = PageAuthors.shown(on: reading.page) }
         if draft.publishedAt == nil {
-            takeDate(&draft, PageDate.shown(on: page, notAfter: context.latestDate), context)
+            takeDate(&draft, ShownDate(on: reading.page, notAfter: context.latestDate).anywhere(), context)
         }
         return draft
     }
@@ -56,10 +42,8 @@ struct HTMLParser: ArticleParser {
         draft.publishedAtOrigin = time == nil ? nil : .text
     }
 
-    private func complete(
-        _ draft: inout ArticleDraft, _ metadata: PageMetadata, _ data: StructuredData, _ lines: SortedLines,
-        _ context: ParsingContext
-    ) {
+    private func complete(_ draft: inout ArticleDraft, _ reading: PageReading, _ context: ParsingContext) {
+        let (metadata, data, lines) = (reading.metadata, reading.data, reading.lines)
         let lead = metadata.meta["og:description"] ?? metadata.meta["description"] ?? data.description
         draft.lead = lead.map { TextCleaner.cleanLine(PlainMarkup.text($0)) }.flatMap { $0 == draft.title ? nil : $0 }
         draft.url = metadata.meta["og:url"].flatMap { WebAddress($0)?.text }
@@ -80,30 +64,10 @@ struct HTMLParser: ArticleParser {
         if let published = lines.published, published <= context.latestDate {
             times.take([published.description], .text)
         }
+        times.adjust(to: ShownDate(on: reading.page, notAfter: context.latestDate).nearHeadline())
         draft.publishedAt = times.published?.time
         draft.publishedAtOrigin = times.published?.origin
         draft.modifiedAt = times.modified
-    }
-
-    // MARK: - Lines
-
-    private static func sort(_ texts: [TextSlice], _ warnings: inout WarningList) -> SortedLines {
-        var bytes: [UInt8] = []
-        for text in texts {
-            bytes.append(contentsOf: text)
-            bytes += [0x0A, 0x0A]
-        }
-        let clean = TextCleaner.clean(NormalForm.compose(bytes).bytes, as: .authored)
-        return LineSorter.sort(clean, warnings: &warnings)
-    }
-
-    private static func join(_ lines: [KeptLine]) -> String {
-        var body: [UInt8] = []
-        for line in lines {
-            if !body.isEmpty { body += [0x0A, 0x0A] }
-            body.append(contentsOf: line.text)
-        }
-        return String(decoding: body, as: UTF8.self)
     }
 
     private static func firstSentence(_ text: TextSlice) -> String {
@@ -116,7 +80,7 @@ enum PlainMarkup {
     /// The text without tags, references decoded; a line for each block.
     static func text(_ markup: String) -> String {
         guard markup.utf8.contains(0x3C) || markup.utf8.contains(0x26),
-            let tree = try? PageTreeBuilder.parse(MarkupGuard.clean(Array(markup.utf8)))
+            let tree = try? PageTreeBuilder.parse(Array(markup.utf8))
         else { return markup }
         let content = BlockReader.read(tree)
         return content.blocks.map { content.text(of: $0).string }.joined(separator: "\n")

@@ -6,9 +6,9 @@ enum PageAuthors {
             data.authors.flatMap { names(in: $0, isStated: true) },
             ["author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl"]
                 .compactMap { metadata.meta[$0] }.map { names(in: $0, isStated: true) }.first { !$0.isEmpty } ?? [],
-            (metadata.properties["author"] ?? []).lazy.map { names(in: $0, isStated: false) }.first { !$0.isEmpty }
+            (metadata.properties["author"] ?? []).lazy.map { names(in: $0.text, isStated: false) }.first { !$0.isEmpty }
                 ?? [],
-            metadata.bylines.lazy.map { names(in: $0, isStated: WordCount.count(TextSlice($0)) <= 3) }.first {
+            metadata.bylines.lazy.map { names(in: $0.text, isStated: WordCount.count(TextSlice($0.text)) <= 3) }.first {
                 !$0.isEmpty
             } ?? [],
         ]

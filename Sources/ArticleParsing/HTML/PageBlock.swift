@@ -24,6 +24,9 @@ struct PageBlocks {
     var blocks: [PageBlock] = []
     var bytes: [UInt8] = []
 
+    /// Words of running text.
+    var proseWords: Int { blocks.reduce(0) { $0 + ($1.isProse ? $1.words : 0) } }
+
     /// The text of a block.
     func text(of block: PageBlock) -> TextSlice { bytes[block.text] }
 }
@@ -31,6 +34,7 @@ struct PageBlocks {
 /// Divides a page into blocks.
 struct BlockReader {
     private let tree: PageTree
+    private let skipped: PageTags
     private var output = PageBlocks()
     private var start = 0
     private var words = 0
@@ -41,17 +45,32 @@ struct BlockReader {
     private var inWord = false
     private var needsSpace = false
 
-    /// Reads the blocks of a page.
+    /// Below so many words of running text, a page may hold its text where only browsers without scripts, or scripts,
+    /// look for it.
+    private static let fewWords = 80
+
+    /// Reads the blocks of a page; those of `<noscript>` and of templates too, where most of the text stands there.
     ///
     /// - Complexity: O(n).
     static func read(_ tree: PageTree) -> PageBlocks {
-        var reader = BlockReader(tree: tree)
+        let shown = read(tree, skipping: PageTags.skipped)
+        let prose = shown.proseWords
+        guard prose < fewWords, tree.nodes.contains(where: { $0.tag.map(PageTags.unshown.contains) ?? false }) else {
+            return shown
+        }
+        let whole = read(tree, skipping: PageTags.textless)
+        return whole.proseWords > prose * 3 ? whole : shown
+    }
+
+    private static func read(_ tree: PageTree, skipping skipped: PageTags) -> PageBlocks {
+        var reader = BlockReader(tree: tree, skipped: skipped)
         reader.run()
         return reader.output
     }
 
-    private init(tree: PageTree) {
+    private init(tree: PageTree, skipped: PageTags) {
         self.tree = tree
+        self.skipped = skipped
         output.bytes.reserveCapacity(tree.bytes.count)
     }
 
@@ -74,7 +93,7 @@ struct BlockReader {
                 index += 1
                 continue
             }
-            if PageTags.skipped.contains(tag) {
+            if skipped.contains(tag) {
                 index = tree.nodes[index].end
                 continue
             }
@@ -124,6 +143,12 @@ struct BlockReader {
             }
             if (0xE3...0xE9).contains(byte) { countIdeograph(isLink: isLink) }
             if byte == 0x2C || byte == 0x3B { commas += 1 }
+            if byte == 0xC2, index + 1 < text.endIndex, text[index + 1] < 0xA0 {
+                // A control character that was a mark of windows-1252 before the page was called UTF-8.
+                output.bytes.append(contentsOf: SingleByteCharsets.windows1252[Int(text[index + 1] & 0x7F)])
+                index += 2
+                continue
+            }
             output.bytes.append(byte)
             index += 1
         }
@@ -160,11 +185,23 @@ struct PageTags {
 
     func contains(_ tag: GumboTag) -> Bool { members[Int(tag.rawValue)] }
 
+    private func union(_ other: PageTags) -> PageTags {
+        var union = self
+        for (index, isMember) in other.members.enumerated() where isMember { union.members[index] = true }
+        return union
+    }
+
     /// Elements without text of the page.
-    static let skipped = PageTags([
-        GUMBO_TAG_HEAD, GUMBO_TAG_SCRIPT, GUMBO_TAG_STYLE, GUMBO_TAG_NOSCRIPT, GUMBO_TAG_TEMPLATE, GUMBO_TAG_IFRAME,
-        GUMBO_TAG_BUTTON, GUMBO_TAG_SELECT, GUMBO_TAG_OPTION, GUMBO_TAG_TEXTAREA, GUMBO_TAG_SVG, GUMBO_TAG_MATH,
-        GUMBO_TAG_OBJECT, GUMBO_TAG_VIDEO, GUMBO_TAG_AUDIO, GUMBO_TAG_CANVAS, GUMBO_TAG_LABEL,
+    static let skipped = textless.union(unshown)
+
+    /// Elements whose content browsers do not show.
+    static let unshown = PageTags([GUMBO_TAG_NOSCRIPT, GUMBO_TAG_TEMPLATE])
+
+    /// Elements that never hold text of the page.
+    static let textless = PageTags([
+        GUMBO_TAG_HEAD, GUMBO_TAG_SCRIPT, GUMBO_TAG_STYLE, GUMBO_TAG_IFRAME, GUMBO_TAG_BUTTON, GUMBO_TAG_SELECT,
+        GUMBO_TAG_OPTION, GUMBO_TAG_TEXTAREA, GUMBO_TAG_SVG, GUMBO_TAG_MATH, GUMBO_TAG_OBJECT, GUMBO_TAG_VIDEO,
+        GUMBO_TAG_AUDIO, GUMBO_TAG_CANVAS, GUMBO_TAG_LABEL,
     ])
 
     /// Elements that begin and end a block.
@@ -188,7 +225,6 @@ struct PageTags {
 
     /// Elements that say that they stand beside the article.
     static let asides = PageTags([
-        GUMBO_TAG_NAV, GUMBO_TAG_FOOTER, GUMBO_TAG_ASIDE, GUMBO_TAG_FORM, GUMBO_TAG_FIGCAPTION,
-        GUMBO_TAG_ADDRESS,
+        GUMBO_TAG_NAV, GUMBO_TAG_FOOTER, GUMBO_TAG_ASIDE, GUMBO_TAG_FORM, GUMBO_TAG_ADDRESS,
     ])
 }

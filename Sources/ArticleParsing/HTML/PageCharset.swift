@@ -46,19 +46,29 @@ enum PageCharset {
 
     /// The value behind `charset=` or `encoding=` at the start of the page.
     private static func declaredLabel(in bytes: [UInt8]) -> String? {
-        let start = String(decoding: bytes.prefix(declarationLimit), as: UTF8.self).lowercased().utf8
+        let start = bytes.prefix(declarationLimit)
         for key in ["charset", "encoding"] {
-            var rest = start[...]
-            while let range = rest.firstRange(of: Array(key.utf8)) {
-                rest = rest[range.upperBound...]
+            var rest = start
+            while let found = position(of: key, in: rest) {
+                rest = start[(found + key.utf8.count)...]
                 let after = rest.drop { $0 <= 0x20 }
                 guard after.first == UInt8(ascii: "=") else { continue }
                 let value = after.dropFirst().drop { $0 <= 0x20 || $0 == 0x22 || $0 == 0x27 }
                 let name = value.prefix { $0 > 0x20 && !"\"';/>?".utf8.contains($0) }
-                if let label = String(name), Charset(label: label) != nil { return label }
+                let label = String(decoding: name, as: UTF8.self).lowercased()
+                if Charset(label: label) != nil { return label }
             }
         }
         return nil
+    }
+
+    /// Where a word of small letters stands in any case.
+    private static func position(of word: String, in text: TextSlice) -> Int? {
+        let word = Array(word.utf8)
+        guard text.count >= word.count else { return nil }
+        return (text.startIndex...(text.endIndex - word.count)).first { start in
+            text[start] | 0x20 == word[0] && text[start..<(start + word.count)].elementsEqual(word) { $0 | 0x20 == $1 }
+        }
     }
 
     /// Whether Cyrillic text is mostly capitals or box drawings: a sign of another charset of Cyrillic.

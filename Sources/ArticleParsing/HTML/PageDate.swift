@@ -8,24 +8,19 @@ enum PageDate {
     static func read(_ text: String) -> Timestamp? {
         let text = TextSlice(text).prefix(200).wholeScalars.trimmed
         guard text.count >= 6 else { return nil }
+        if let day = midnight(text) { return day }
         return Timestamp(text.string) ?? isoTime(text) ?? DateLine(text)?.published ?? DateLine(text)?.modified
             ?? namedDate(text)
     }
 
-    /// The date of a short line near the headline, else of one anywhere.
-    static func shown(on page: BlockTree, notAfter latest: Timestamp) -> Timestamp? {
-        let earliest = Timestamp(millisecondsSinceEpoch: 631_152_000_000)
-        func date(_ range: Range<Int>) -> Timestamp? {
-            for block in page.blocks[range] where block.words <= 16 && page.content.text(of: block).count <= 160 {
-                let text = page.content.text(of: block)
-                guard text.contains(where: { (0x30...0x39).contains($0) }) else { continue }
-                if let time = read(text.string), time <= latest, time >= earliest { return time }
-            }
-            return nil
-        }
-        let title = page.titleIndex ?? 0
-        let end = min(page.blocks.count, title + 8)
-        return date(title..<end) ?? date(max(0, title - 6)..<title) ?? date(0..<page.blocks.count)
+    /// The day of `2015-09-24T00:00:00+03:00`: midnight where it is written stands for a date without a time of day, and
+    /// the day must not change with the zone.
+    private static func midnight(_ text: TextSlice) -> Timestamp? {
+        let clock = text.dropFirst(10)
+        guard clock.count > 6, clock.hasPrefix("T00:00") || clock.hasPrefix(" 00:00") else { return nil }
+        let zone = clock.dropFirst(6).drop { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "0") || $0 == 0x2E }
+        guard zone.first == 0x2B || zone.first == 0x2D else { return nil }
+        return Timestamp(dateOrTime: text.prefix(10).string)
     }
 
     /// `2015-09-24T18:02`, `2015-09-24 18:02:11`, `2015-09-24T18:02:11+0300`.
@@ -101,6 +96,11 @@ enum PageDate {
         "decembre": 12, "stycznia": 1, "lutego": 2, "marca": 3, "kwietnia": 4, "maja": 5, "czerwca": 6, "lipca": 7,
         "sierpnia": 8, "września": 9, "października": 10, "listopada": 11, "grudnia": 12, "enero": 1, "febrero": 2,
         "marzo": 3, "abril": 4, "mayo": 5, "junio": 6, "julio": 7, "agosto": 8, "septiembre": 9, "octubre": 10,
-        "noviembre": 11, "diciembre": 12,
+        "noviembre": 11, "diciembre": 12, "gennaio": 1, "febbraio": 2, "aprile": 4, "maggio": 5, "giugno": 6,
+        "luglio": 7, "settembre": 9, "ottobre": 10, "dicembre": 12, "janeiro": 1, "fevereiro": 2, "março": 3,
+        "maio": 5, "junho": 6, "julho": 7, "setembro": 9, "outubro": 10, "novembro": 11, "dezembro": 12,
+        "січня": 1, "лютого": 2, "березня": 3, "квітня": 4, "травня": 5, "червня": 6, "липня": 7, "серпня": 8,
+        "вересня": 9, "жовтня": 10, "листопада": 11, "грудня": 12, "januari": 1, "februari": 2, "maart": 3, "mei": 5,
+        "augustus": 8, "maj": 5, "augusti": 8,
     ]
 }

@@ -18,7 +18,24 @@ enum PageMarks {
             let next = position + 1 < pairs.count ? pairs[position + 1] : Int.max
             if index - previous <= 5 || next - index <= 5 { isTeaser[index] = true }
         }
+        dismissLinksBetweenParagraphs(&isTeaser, content, tree)
         return isTeaser
+    }
+
+    /// Where most of the text of an element is not below links, the links stand between the paragraphs of a text.
+    private static func dismissLinksBetweenParagraphs(
+        _ isTeaser: inout [Bool], _ content: PageBlocks, _ tree: PageTree
+    ) {
+        var words: [Int: (all: Int, teasers: Int)] = [:]
+        for (index, block) in content.blocks.enumerated() where block.isProse {
+            let node = container(of: block, tree)
+            words[node, default: (0, 0)].all += block.words
+            if isTeaser[index] { words[node, default: (0, 0)].teasers += block.words }
+        }
+        for (index, block) in content.blocks.enumerated() where isTeaser[index] {
+            let (all, teasers) = words[container(of: block, tree)] ?? (0, 0)
+            if teasers * 2 < all { isTeaser[index] = false }
+        }
     }
 
     // MARK: - The end
@@ -41,7 +58,7 @@ enum PageMarks {
                 lastOfElement = lastProse[container(of: block, tree)] ?? index
                 continue
             }
-            guard prose >= 40, block.words <= 9, lastOfElement < index, !page.isBeside[block.node] else { continue }
+            guard prose >= 40, block.words <= 9, lastOfElement < index, !page.isBeside(block.node) else { continue }
             let text = content.text(of: block)
             if block.linkDensity < 0.5, isEndLabel(text) { return index }
             guard isCommentHead(text, block) else { continue }

@@ -3,6 +3,13 @@ internal import NewsModels
 
 /// What the head and the marked elements of a page say about the article.
 struct PageMetadata {
+    /// What an element of the page says.
+    struct Mark {
+        /// The element.
+        var node: Int
+        var text: String
+    }
+
     /// Values of meta elements by their folded names; the first of each name.
     private(set) var meta: [String: String] = [:]
     /// Values of meta elements that may come more than once.
@@ -12,13 +19,13 @@ struct PageMetadata {
     private(set) var canonical: String?
     private(set) var language: String?
     /// Values of `itemprop` elements in the page by their names.
-    private(set) var properties: [String: [String]] = [:]
+    private(set) var properties: [String: [Mark]] = [:]
     /// Values of `<time>` elements; those marked as publication first.
-    private(set) var times: [String] = []
+    private(set) var times: [Mark] = []
     /// Names in elements that say that they name the author.
-    private(set) var bylines: [String] = []
+    private(set) var bylines: [Mark] = []
     /// Texts in elements that say that they hold the date.
-    private(set) var dates: [String] = []
+    private(set) var dates: [Mark] = []
 
     /// The most values of one kind that are kept.
     static let limit = 32
@@ -30,6 +37,17 @@ struct PageMetadata {
             guard let tag = tree.nodes[node].tag else { continue }
             metadata.take(node, tag, tree)
         }
+        return metadata
+    }
+
+    /// The metadata without what stands among comments or behind the end of the article.
+    func withoutComments(of page: BlockTree) -> PageMetadata {
+        var metadata = self
+        let isOfArticle: (Mark) -> Bool = { !page.isForeign($0.node) }
+        metadata.times = times.filter(isOfArticle)
+        metadata.bylines = bylines.filter(isOfArticle)
+        metadata.dates = dates.filter(isOfArticle)
+        metadata.properties = properties.mapValues { $0.filter(isOfArticle) }
         return metadata
     }
 
@@ -52,9 +70,11 @@ struct PageMetadata {
             guard let names = tree.value(attribute, of: node) else { continue }
             for name in names.split(separator: 0x20).prefix(4) {
                 let key = String(decoding: CaseFolding.fold(name), as: UTF8.self)
-                if key == "article:tag" || key == "news_keywords" || key == "keywords" { add(content, to: &tags) }
+                if key == "article:tag" || key == "news_keywords" || key == "keywords", tags.count < Self.limit {
+                    tags.append(content)
+                }
                 if meta[key] == nil { meta[key] = TextCleaner.cleanLine(content) }
-                if attribute == .itemprop { add(content, to: &properties[name.string, default: []]) }
+                if attribute == .itemprop { add(content, node, to: &properties[name.string, default: []]) }
             }
         }
     }
@@ -68,31 +88,67 @@ struct PageMetadata {
 
     private mutating func takeTime(_ node: Int, _ tree: PageTree) {
         let value = tree.value(.datetime, of: node)?.string ?? tree.text(of: node, limit: 200)
+        guard times.count < Self.limit, !value.isEmpty else { return }
         let isPublication = tree.value(.pubdate, of: node) != nil
-        if isPublication { times.insert(value, at: 0) } else { add(value, to: &times) }
+        times.insert(Mark(node: node, text: value), at: isPublication ? 0 : times.count)
     }
 
     /// Elements with a name that says what they hold.
     private mutating func takeMarks(_ node: Int, _ tree: PageTree) {
-        if let property = tree.value(.itemprop, of: node)?.string, property.utf8.count <= 40,
-            ["author", "name", "datePublished", "dateModified", "headline", "dateCreated"].contains(property)
-        {
+        if let property = tree.value(.itemprop, of: node)?.string, Self.properties.contains(property) {
             let value = tree.value(.datetime, of: node) ?? tree.value(.content, of: node)
-            add(value?.string ?? tree.text(of: node, limit: 400), to: &properties[property, default: []])
+            add(value?.string ?? tree.text(of: node, limit: 400), node, to: &properties[property, default: []])
         }
-        if tree.value(.rel, of: node)?.string == "author" { add(tree.text(of: node, limit: 200), to: &bylines) }
-        for attribute in [PageAttribute.class, .id] {
-            guard let value = tree.value(attribute, of: node), value.count <= 200 else { continue }
-            let name = CaseFolding.fold(value)[...]
-            if name.holds("author") || name.holds("byline") { add(tree.text(of: node, limit: 200), to: &bylines) }
-            if name.holds("date") || name.holds("time") || name.holds("publish") || name.holds("posted") {
-                add(tree.text(of: node, limit: 200), to: &dates)
+        if let rel = tree.value(.rel, of: node), rel.elementsEqual("author".utf8) {
+            add(tree.text(of: node, limit: 200), node, to: &bylines)
+        }
+        for attribute in tree.nodes[node].attributes {
+            let (name, value) = (tree.attributes[attribute].name, tree.attributes[attribute].value)
+            guard name == .class || name == .id, value.count <= 200 else { continue }
+            let words = MarkWords(in: tree.bytes[value])
+            if words.namesAuthor { add(tree.text(of: node, limit: 200), node, to: &bylines) }
+            if words.namesDate { add(tree.text(of: node, limit: 200), node, to: &dates) }
+        }
+    }
+
+    private static let properties: Set<String> = [
+        "author", "name", "datePublished", "dateModified", "headline", "dateCreated",
+    ]
+
+    private func add(_ value: String, _ node: Int, to values: inout [Mark]) {
+        if values.count < Self.limit, !value.isEmpty { values.append(Mark(node: node, text: value)) }
+    }
+}
+
+/// Whether a class or id has words for authors or dates in it, in any case.
+private struct MarkWords {
+    private(set) var namesAuthor = false
+    private(set) var namesDate = false
+
+    /// - Complexity: O(n), one pass.
+    init(in name: TextSlice) {
+        name.withUnsafeBufferPointer { bytes in
+            for start in bytes.indices {
+                switch bytes[start] | 0x20 {
+                case UInt8(ascii: "a"): namesAuthor = namesAuthor || Self.holds("author", bytes, start)
+                case UInt8(ascii: "b"): namesAuthor = namesAuthor || Self.holds("byline", bytes, start)
+                case UInt8(ascii: "d"): namesDate = namesDate || Self.holds("date", bytes, start)
+                case UInt8(ascii: "t"): namesDate = namesDate || Self.holds("time", bytes, start)
+                case UInt8(ascii: "p"):
+                    namesDate =
+                        namesDate || Self.holds("publish", bytes, start) || Self.holds("posted", bytes, start)
+                default: break
+                }
             }
         }
     }
 
-    private func add(_ value: String, to values: inout [String]) {
-        if values.count < Self.limit, !value.isEmpty { values.append(value) }
+    private static func holds(_ word: StaticString, _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
+        word.withUTF8Buffer { word in
+            guard start + word.count <= bytes.count else { return false }
+            for offset in 0..<word.count where bytes[start + offset] | 0x20 != word[offset] { return false }
+            return true
+        }
     }
 }
 

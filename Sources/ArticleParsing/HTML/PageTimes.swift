@@ -10,20 +10,37 @@ struct PageTimes {
         self.latest = latest
         take(data.published.map { [$0] } ?? [], .jsonLD)
         take(Self.publishedNames.compactMap { metadata.meta[$0] }, .meta)
-        take(metadata.properties["datePublished"] ?? [], .meta)
-        if published == nil, let day = address?.date(notAfter: latest) {
+        take((metadata.properties["datePublished"] ?? []).map(\.text), .meta)
+        if let day = address?.date(notAfter: latest), precedes(day) {
             published = (day, .url)
-            refine(metadata.times, .timeElement, day)
+            refine(metadata.times.map(\.text), .timeElement, day)
         }
-        take(Array(metadata.times.prefix(4)), .timeElement)
-        take(metadata.properties["dateCreated"] ?? [], .meta)
-        take(metadata.dates, .text)
+        take(metadata.times.prefix(4).map(\.text), .timeElement)
+        take((metadata.properties["dateCreated"] ?? []).map(\.text), .meta)
+        take(metadata.dates.map(\.text), .text)
         take(Self.looseNames.compactMap { metadata.meta[$0] }, .meta)
         let changes =
             [data.modified] + Self.modifiedNames.map { metadata.meta[$0] } + [
-                metadata.properties["dateModified"]?.first
+                metadata.properties["dateModified"]?.first?.text
             ]
         modified = changes.lazy.compactMap { $0.flatMap(PageDate.read) }.first { $0 <= latest }
+    }
+
+    /// Whether the day of the URL is far before the stated time: then the page was published again.
+    private func precedes(_ day: Timestamp) -> Bool {
+        guard let published else { return true }
+        return published.time.millisecondsSinceEpoch - day.millisecondsSinceEpoch > 3 * 86_400_000
+    }
+
+    /// Takes the day that the page shows where a stated time is a whole hour of the evening before: midnight in the
+    /// zone of the page.
+    mutating func adjust(to shown: Timestamp?) {
+        guard let shown, let (time, origin) = published, origin == .meta || origin == .jsonLD else { return }
+        let gap = shown.millisecondsSinceEpoch - time.millisecondsSinceEpoch
+        let isWholeHour = time.millisecondsSinceEpoch % 3_600_000 == 0
+        if isWholeHour, gap > 0, gap <= 14 * 3_600_000, shown.millisecondsSinceEpoch % 86_400_000 == 0 {
+            published = (shown, origin)
+        }
     }
 
     /// Takes the first date of a page that gives none elsewhere.

@@ -1,26 +1,33 @@
 /// Chooses the headline of a page: without the name of the site.
 enum PageTitle {
-    /// The headline; empty where the page has none.
-    static func choose(_ metadata: PageMetadata, _ data: StructuredData) -> String {
+    /// The headline, and where it stands; empty where the page has none.
+    static func choose(_ metadata: PageMetadata, _ data: StructuredData) -> Finding<String> {
         let whole = metadata.title ?? ""
         let headings = metadata.headings.filter { !$0.isEmpty }
-        let stated = [metadata.meta["og:title"], data.headline, metadata.meta["twitter:title"]]
-            .compactMap { $0 }.map { TextCleaner.cleanLine($0) }.filter { !$0.isEmpty }
+        let stated = [
+            ("og:title", metadata.meta["og:title"]), ("json_ld", data.headline),
+            ("twitter:title", metadata.meta["twitter:title"]),
+        ]
+        .compactMap { origin, text in text.map { Finding(value: TextCleaner.cleanLine($0), origin: origin) } }
+        .filter { !$0.value.isEmpty }
         let site = [metadata.meta["og:site_name"], metadata.meta["application-name"]].compactMap { $0 }
-        let reference = whole.isEmpty ? stated.first ?? "" : whole
+        let reference = whole.isEmpty ? stated.first?.value ?? "" : whole
         let named = Set(site.map(words) + nameParts(of: whole))
         let isHeadline: (String) -> Bool = { !named.contains(words($0)) }
-        if let heading = headings.first(where: { stated.contains($0) }), isHeadline(heading) { return heading }
-        if let heading = headings.first(where: { isPart($0, of: reference) && isHeadline($0) }) { return heading }
-        if headings.count == 1, isPart(reference, of: headings[0]) { return headings[0] }
-        if let title = stated.first { return withoutSite(title, site) }
-        let short = withoutSite(whole, site)
-        if let heading = headings.first(where: isHeadline),
-            short.isEmpty || headings.count == 1 && wordCount(heading) >= 3
-        {
-            return heading
+        func heading(_ text: String) -> Finding<String> { Finding(value: text, origin: "h1") }
+        if let text = headings.first(where: { text in stated.contains { $0.value == text } }), isHeadline(text) {
+            return heading(text)
         }
-        return short
+        if let text = headings.first(where: { isPart($0, of: reference) && isHeadline($0) }) { return heading(text) }
+        if headings.count == 1, isPart(reference, of: headings[0]) { return heading(headings[0]) }
+        if let title = stated.first {
+            return Finding(value: withoutSite(title.value, site), origin: title.origin)
+        }
+        let short = withoutSite(whole, site)
+        if let text = headings.first(where: isHeadline), short.isEmpty || headings.count == 1 && wordCount(text) >= 3 {
+            return heading(text)
+        }
+        return Finding(value: short, origin: "title")
     }
 
     /// What stands behind the last separator of a title, or before the first one, where the other part is longer.

@@ -1,17 +1,13 @@
 internal import CHTMLParser
 
 /// An attribute that the parsers look at.
-enum PageAttribute: UInt8, CaseIterable {
+enum PageAttribute: UInt8, CaseIterable, Sendable {
     case `class`, id, href, content, property, name, itemprop, datetime, rel, type, lang, src, style, hidden, role
-    case charset, itemtype, title, pubdate
+    case pubdate
     case ariaHidden
 
     /// The name in markup.
     var markupName: String { self == .ariaHidden ? "aria-hidden" : "\(self)" }
-
-    /// The attributes by their names.
-    static let byName: [String: PageAttribute] = Dictionary(
-        uniqueKeysWithValues: allCases.map { ($0.markupName, $0) })
 }
 
 /// A page as a flat tree: nodes in document order, each with the end of its subtree, so that no walk needs recursion.
@@ -38,8 +34,10 @@ struct PageTree {
 
     var nodes: [Node] = []
     var attributes: [Attribute] = []
-    /// Texts and values, in UTF-8.
-    var bytes: [UInt8] = []
+    /// The page in UTF-8, which texts and values are parts of, and behind it those that character references stand in.
+    var bytes: [UInt8]
+
+    init(bytes: [UInt8]) { self.bytes = bytes }
 
     /// The value of an attribute; `nil` where the element has none.
     func value(_ name: PageAttribute, of node: Int) -> TextSlice? {

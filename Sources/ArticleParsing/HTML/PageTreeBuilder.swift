@@ -6,27 +6,34 @@ struct PageTreeBuilder {
     /// The most memory that the tree of one page may take, in bytes.
     static let memoryLimit = 256 << 20
 
-    private var tree = PageTree()
-    private var names: [String: PageAttribute] = PageAttribute.byName
+    private var tree: PageTree
+    private let runs: [Range<Int>]
+    private var isTaken: [Bool]
 
-    /// Parses guarded markup (``MarkupGuard``).
+    /// Parses a page in UTF-8, guarded (``MarkupGuard``).
     ///
     /// - Throws: `too_large` where the tree would take more than ``memoryLimit``.
     /// - Complexity: O(n): the guard bounds depth and attributes.
-    static func parse(_ markup: [UInt8]) throws(WireError) -> PageTree {
-        let tree = markup.withUnsafeBytes { buffer -> PageTree? in
+    static func parse(_ page: [UInt8]) throws(WireError) -> PageTree {
+        let guarded = MarkupGuard.clean(page)
+        let tree = guarded.markup.withUnsafeBytes { buffer -> PageTree? in
             let start = buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
-            guard let start, let page = html_page_parse(start, buffer.count, memoryLimit) else { return nil }
-            defer { html_page_free(page) }
-            var builder = PageTreeBuilder()
-            builder.tree.bytes.reserveCapacity(buffer.count)
-            builder.copy(html_page_document(page))
+            guard let start, let parsed = html_page_parse(start, buffer.count, memoryLimit) else { return nil }
+            defer { html_page_free(parsed) }
+            var builder = PageTreeBuilder(page, guarded.runs)
+            builder.copy(html_page_document(parsed))
             return builder.tree
         }
         guard let tree else {
             throw WireError(.tooLarge, "the tree of the page would take more than \(memoryLimit >> 20) MiB")
         }
         return tree
+    }
+
+    private init(_ page: [UInt8], _ runs: [Range<Int>]) {
+        tree = PageTree(bytes: page)
+        self.runs = runs
+        isTaken = [Bool](repeating: false, count: runs.count)
     }
 
     /// Where the walk stands in the children of an element.
@@ -47,7 +54,7 @@ struct PageTreeBuilder {
             levels[levels.count - 1].next += 1
             let node = raw.assumingMemoryBound(to: GumboNode.self)
             switch node.pointee.type {
-            case GUMBO_NODE_ELEMENT:
+            case GUMBO_NODE_ELEMENT, GUMBO_NODE_TEMPLATE:
                 let index = appendElement(node, parent: level.index)
                 levels.append(Level(children: node.pointee.v.element.children, next: 0, index: index))
             case GUMBO_NODE_TEXT, GUMBO_NODE_CDATA, GUMBO_NODE_WHITESPACE:
@@ -63,9 +70,9 @@ struct PageTreeBuilder {
         let vector = node.pointee.v.element.attributes
         for position in 0..<Int(vector.length) {
             guard let attribute = vector.data[position]?.assumingMemoryBound(to: GumboAttribute.self).pointee,
-                let name = names[String(cString: attribute.name)]
+                let name = PageAttribute(guardedName: attribute.name)
             else { continue }
-            tree.attributes.append(.init(name: name, value: appendBytes(attribute.value)))
+            tree.attributes.append(.init(name: name, value: range(ofValue: attribute.value)))
         }
         tree.nodes.append(
             .init(
@@ -74,15 +81,41 @@ struct PageTreeBuilder {
         return index
     }
 
+    private mutating func range(ofValue value: UnsafePointer<CChar>) -> Range<Int> {
+        let bytes = Self.bytes(of: value)
+        if bytes.count == TextPlaceholder.length, let run = TextPlaceholder.index(at: bytes), run < runs.count {
+            return runs[run]
+        }
+        return appendBytes(bytes)
+    }
+
+    /// Appends a node for each run that a text stands for, and for what stands between them.
     private mutating func appendText(_ node: UnsafeMutablePointer<GumboNode>, parent: Int) {
-        let range = appendBytes(node.pointee.v.text.text)
+        var rest = Self.bytes(of: node.pointee.v.text.text)
+        while !rest.isEmpty {
+            if let run = TextPlaceholder.index(at: rest), run < runs.count, !isTaken[run] {
+                isTaken[run] = true
+                appendText(runs[run], parent: parent)
+                rest = UnsafeRawBufferPointer(rebasing: rest[TextPlaceholder.length...])
+                continue
+            }
+            let end = rest.dropFirst().firstIndex(of: TextPlaceholder.mark) ?? rest.endIndex
+            appendText(appendBytes(UnsafeRawBufferPointer(rebasing: rest[..<end])), parent: parent)
+            rest = UnsafeRawBufferPointer(rebasing: rest[end...])
+        }
+    }
+
+    private mutating func appendText(_ range: Range<Int>, parent: Int) {
         tree.nodes.append(
             .init(tag: nil, parent: parent, end: tree.nodes.count + 1, text: range, attributes: 0..<0))
     }
 
-    private mutating func appendBytes(_ text: UnsafePointer<CChar>) -> Range<Int> {
+    private static func bytes(of text: UnsafePointer<CChar>) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: text, count: html_text_length(text))
+    }
+
+    private mutating func appendBytes(_ bytes: UnsafeRawBufferPointer) -> Range<Int> {
         let start = tree.bytes.count
-        let bytes = UnsafeRawBufferPointer(start: text, count: html_text_length(text))
         tree.bytes.append(contentsOf: bytes)
         return start..<tree.bytes.count
     }

@@ -1,7 +1,7 @@
 internal import CHTMLParser
 
 /// What class, id, role and name of an element say about its part in the page.
-struct RoleHints: OptionSet {
+struct RoleHints: OptionSet, Sendable {
     let rawValue: UInt8
 
     /// Beside the article, unless much of the text stands in it.
@@ -12,16 +12,25 @@ struct RoleHints: OptionSet {
     static let likely = RoleHints(rawValue: 4)
     /// The body of the article.
     static let body = RoleHints(rawValue: 8)
+    /// The body of the article by its microdata.
+    static let stated = RoleHints(rawValue: 128)
     /// Not shown.
     static let hidden = RoleHints(rawValue: 16)
+    /// The caption of an image.
+    static let caption = RoleHints(rawValue: 64)
+    /// The lead of the article, or the start of another one.
+    static let lead = RoleHints(rawValue: 32)
 
     /// The hints of an element.
     static func of(_ node: Int, in tree: PageTree) -> RoleHints {
         var hints: RoleHints = []
         if let tag = tree.nodes[node].tag, PageTags.asides.contains(tag) { hints.insert(.beside) }
+        if tree.nodes[node].tag == GUMBO_TAG_FIGCAPTION { hints.insert(.caption) }
+        let isHeading = tree.nodes[node].tag.map(PageTags.headings.contains) ?? false
         for attribute in tree.nodes[node].attributes {
             let value = tree.bytes[tree.attributes[attribute].value]
             switch tree.attributes[attribute].name {
+            case .id where isHeading: break
             case .class, .id: hints.formUnion(named(value))
             case .itemprop: hints.formUnion(property(value))
             case .role: hints.formUnion(roles[value.string] ?? [])
@@ -37,7 +46,7 @@ struct RoleHints: OptionSet {
 
     private static func property(_ value: TextSlice) -> RoleHints {
         switch value.string {
-        case "articleBody": .body
+        case "articleBody": [.body, .stated]
         case "comment", "author", "publisher": .beside
         default: []
         }
@@ -46,6 +55,7 @@ struct RoleHints: OptionSet {
     /// Reads the words of a class or id; capitals begin a word too.
     private static func named(_ names: TextSlice) -> RoleHints {
         var hints: RoleHints = []
+        var isFirst = true
         var previousIsSubject = false
         var start = names.startIndex
         var index = start
@@ -56,11 +66,12 @@ struct RoleHints: OptionSet {
             if isEdge || isHump {
                 if index > start {
                     let word = PackedName(names[start..<index])
-                    hints.formUnion(words[word] ?? [])
-                    if previousIsSubject, contents.contains(word) { hints.insert(.body) }
-                    previousIsSubject = subjects.contains(word)
+                    hints.formUnion(words[word] ?? (isFirst ? firstWords[word] : nil) ?? [])
+                    isFirst = false
+                    if previousIsSubject, contents[word] != nil { hints.insert(.body) }
+                    previousIsSubject = subjects[word] != nil
                 }
-                if isEdge, index < end, names[index] <= 0x20 { previousIsSubject = false }
+                if isEdge, index < end, names[index] <= 0x20 { (previousIsSubject, isFirst) = (false, true) }
                 start = isHump ? index : index + 1
             }
             index += 1
@@ -81,11 +92,16 @@ struct RoleHints: OptionSet {
         names.split(separator: " ").map { PackedName(TextSlice(String($0))) }
     }
 
-    private static let subjects = Set(
-        list("article art entry post story news content page single main detail details text item material topic doc"))
-    private static let contents = Set(list("body content contents text copy inner full fulltext"))
+    private static let subjects = PackedNameTable(
+        list("article art entry post story news content page single main detail details text item material topic doc")
+            .map { ($0, true) })
+    private static let contents = PackedNameTable(
+        list("body content contents text copy inner full fulltext").map { ($0, true) })
 
-    private static let words: [PackedName: RoleHints] = {
+    /// Words that say something only at the start of a name: elsewhere they tell how a thing looks.
+    private static let firstWords = PackedNameTable(list("bottom more links print").map { ($0, RoleHints.beside) })
+
+    private static let words: PackedNameTable<RoleHints> = {
         var words: [PackedName: RoleHints] = [:]
         let beside = """
             nav navi navigation navbar menu submenu breadcrumb breadcrumbs crumbs crumb share shares sharing sharebar social \
@@ -93,14 +109,22 @@ struct RoleHints: OptionSet {
             ad ads adv advert adverts advertisement advertising adsense banner banners sponsor sponsored sponsors newsletter \
             newsletters subscribe subscription signup login register popup modal overlay widget widgets teaser teasers \
             pagination pager paging pages tags taglist tagcloud toolbar tools trending popular mostpopular mostread latest \
-            rating ratings vote voting poll byline bio copyright disclaimer caption captions credit credits print \
+            rating ratings vote voting poll byline bio copyright disclaimer credit credits \
             readmore seealso skip rail aside rss similar likes tooltip dropdown anons anonce anounce announce toc \
-            announces lenta informer bookmarks bookmark addthis sharethis ya feed feeds links otherstories othernews \
-            cookie cookies consent gdpr outbrain taboola privacy bottom sidebar footer foot sidecolumn copyrights \
-            more moreinfo authorbox metadata meta postmeta entrymeta infobox partner partners topnews hotnews \
+            announces lenta informer bookmarks bookmark addthis sharethis ya feed feeds otherstories othernews \
+            cookie cookies consent gdpr outbrain taboola privacy sidebar footer foot sidecolumn copyrights \
+            moreinfo authorbox factbox metadata meta postmeta entrymeta infobox partner partners topnews hotnews \
             breaking ticker counter counters donate donation alsoread readalso
             """
         for word in list(beside) { words[word] = .beside }
+        let lead = """
+            lead lede intro excerpt abstract standfirst subtitle subheadline deck dek summary chapo chapeau vorspann \
+            anleser bajada entradilla copete sommario lid description teaser preview headline subhead introtext
+            """
+        for word in list("caption captions imagecaption cutline photocaption figcaption") {
+            words[word] = .caption
+        }
+        for word in list(lead) { words[word, default: []].insert(.lead) }
         let foreign = """
             comment comments commentlist disqus respond reply replies commenting livefyre
             """
@@ -111,6 +135,6 @@ struct RoleHints: OptionSet {
             posttext postbody newstext newsbody newscontent fulltext bodytext bodycopy textbody contentbody
             """
         for word in list(body) { words[word] = .body }
-        return words
+        return PackedNameTable(words.map { ($0.key, $0.value) })
     }()
 }

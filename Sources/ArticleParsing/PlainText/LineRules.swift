@@ -2,12 +2,11 @@ extension LineRule {
     /// The lines of pages that are no part of an article, in Russian and English.
     static let table: [LineRule] = [
         advertisement, share, shareTokens, related, credit, subscription, newsletterTokens, consent, consentTokens,
-        comments,
-        navigation, update, copyright, report, source,
+        comments, follow, navigation, update, copyright, report, source,
     ]
 
     /// The same, ready for look-ups.
-    static let index = LineRuleIndex(table)
+    static let index = LineRuleIndex(table + otherLanguages)
 
     private static let advertisement = LineRule(
         name: "advertisement marker",
@@ -114,11 +113,17 @@ extension LineRule {
             "sign up for ", "sign up to ", "sign up here", "sign up now", "get the latest news",
             "get breaking news", "get our daily", "get our newsletter", "get the day's", "get the best of",
             "follow us on ", "follow us:", "follow us @", "follow @", "follow our ", "like us on ", "find us on ",
-            "join our ", "join us on ", "download our app", "download the app", "download our free",
+            "join our ", "join us on ", "never miss the latest", "have a tip?", "download our app", "download the app",
+            "download our free",
             "click here to subscribe", "enter your email", "stay up to date with ", "support our journalism",
             "already a subscriber", "to continue reading", "for more news, ", "thank you for subscribing",
         ],
         longest: 220
+    )
+
+    private static let follow = LineRule(
+        name: "subscription line", starts: ["follow ", "for more updates", "for updates"], longest: 220,
+        requires: ["on twitter", "on facebook", "on instagram", "follow us", "twitter @"]
     )
 
     private static let newsletterTokens = LineRule(
@@ -177,7 +182,8 @@ extension LineRule {
         starts: [
             "войдите, чтобы", "войдите на сайт", "авторизуйтесь", "чтобы оставить комментарий",
             "чтобы комментировать", "log in to comment", "log in to post", "you must be logged in",
-            "sign in to comment", "please log in",
+            "sign in to comment", "please log in", "we want to hear what you think", "let us know what you think",
+            "what do you think?", "tell us what you think",
         ],
         longest: 150
     )

@@ -24,6 +24,8 @@ struct SortedLines {
     var tags: [String] = []
     var published: Timestamp?
     var modified: Timestamp?
+    /// The lines that were taken out, by their numbers, and what each was.
+    var removed: [(number: Int, reason: String)] = []
 }
 
 /// Sorts the lines of a cleaned text: lines of the page are taken out and named, lines about the article are read.
@@ -37,6 +39,7 @@ struct LineSorter {
     private var sorted = SortedLines()
     private var warnings: WarningList
     private var removedBefore = false
+    private var reason = ""
     private var listItemsLeft = 0
     private var listCrossesBlanks = false
 
@@ -62,6 +65,7 @@ struct LineSorter {
             takeListItem(content, line) || takeSeparator(content) || takeFact(content, number)
             || takePageLine(content, number)
         if isDirt {
+            sorted.removed.append((number, reason))
             removedBefore = true
             return
         }
@@ -70,10 +74,15 @@ struct LineSorter {
         removedBefore = false
     }
 
+    private mutating func remove(as reason: String, _ content: TextSlice) {
+        self.reason = reason
+        warnings.addRemoval(of: reason, content)
+    }
+
     /// A line without a word, such as `* * *`.
     private mutating func takeSeparator(_ content: TextSlice) -> Bool {
         guard content.count <= 60, content.trimmingStart({ !ScalarClass.isWordPart($0) }).isEmpty else { return false }
-        warnings.addRemoval(of: "separator", content)
+        remove(as: "separator", content)
         return true
     }
 
@@ -95,7 +104,7 @@ struct LineSorter {
         if isAtEdge, let byline = Byline(content) {
             sorted.authors += byline.authors.filter { !sorted.authors.contains($0) }
             sorted.published = sorted.published ?? byline.published
-            warnings.addRemoval(of: "byline", content)
+            remove(as: "byline", content)
             return true
         }
         return takeTags(content)
@@ -104,15 +113,16 @@ struct LineSorter {
     private mutating func take(_ date: DateLine, _ content: TextSlice) {
         sorted.published = sorted.published ?? date.published
         sorted.modified = sorted.modified ?? date.modified
-        warnings.addRemoval(of: "date line", content)
+        remove(as: "date line", content)
     }
 
     private mutating func takeAddress(_ content: TextSlice) -> Bool {
         guard content.hasPrefix("http"), let address = WebAddress(content.string) else { return false }
         if sorted.kept.count < 2, sorted.address == nil {
             sorted.address = address
+            reason = "link"
         } else {
-            warnings.addRemoval(of: "link", content)
+            remove(as: "link", content)
         }
         return true
     }
@@ -126,7 +136,7 @@ struct LineSorter {
             let tag = tag.trimming { $0 == 0x20 || $0 == 0x23 || $0 == 0x2E }
             if !tag.isEmpty, sorted.tags.count < ArticleLimits.tagCount { sorted.tags.append(tag.string) }
         }
-        warnings.addRemoval(of: "tag line", content)
+        remove(as: "tag line", content)
         return true
     }
 
@@ -143,7 +153,7 @@ struct LineSorter {
         if mayContinue, let last = sorted.kept.last?.text.lastScalar, !ScalarClass.endsSentence(last) { return false }
         guard let match = match(content, wholeOnly: startsSmall ?? false) else { return false }
         if match.onlyAtEnd, sorted.kept.isEmpty || number < text.lines.count - 5 { return false }
-        warnings.addRemoval(of: match.name, content)
+        remove(as: match.name, content)
         openList(if: match.opensList && !sorted.kept.isEmpty, below: number)
         return true
     }
@@ -177,7 +187,7 @@ struct LineSorter {
             return false
         }
         listItemsLeft -= 1
-        warnings.addRemoval(of: "related links", content)
+        remove(as: "related links", content)
         return true
     }
 }

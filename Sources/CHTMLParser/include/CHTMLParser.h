@@ -23,6 +23,9 @@ const GumboNode *_Nonnull html_page_document(const html_page *_Nonnull page);
 /// The length of a text of the page.
 size_t html_text_length(const char *_Nonnull text);
 
+/// Where a byte stands in bytes; their length where it does not.
+size_t html_find(const void *_Nullable bytes, size_t length, unsigned char byte);
+
 /// Frees a page: in as many steps as it has pieces of memory, whatever its depth.
 void html_page_free(html_page *_Nonnull page);
 

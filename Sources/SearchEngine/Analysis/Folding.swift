@@ -17,6 +17,9 @@ enum Folding {
 struct QueryWord: Hashable, Sendable {
     var bytes: [UInt8]
     var script: Script
+
+    /// The number of code points.
+    var letterCount: Int { bytes.count { $0 & 0xC0 != 0x80 } }
 }
 
 extension Tokenizer {

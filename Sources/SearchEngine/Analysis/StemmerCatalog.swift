@@ -56,6 +56,10 @@ enum StemmerCatalog {
         Entry(algorithm: "yiddish", codes: ["yi", "yid"], scripts: [.hebrew]),
     ]
 
+    /// The stemmers that know more than rules.
+    static let english: StemmerOrdinal = 1
+    static let russian: StemmerOrdinal = 2
+
     private static let ordinals: [String: StemmerOrdinal] = {
         var ordinals: [String: StemmerOrdinal] = [:]
         for (index, entry) in entries.enumerated() {
@@ -82,8 +86,8 @@ enum StemmerCatalog {
     /// The stemmer of a word that its document's language does not cover.
     static func fallback(for script: Script) -> StemmerOrdinal {
         switch script {
-        case .latin: 1
-        case .cyrillic: 2
+        case .latin: english
+        case .cyrillic: russian
         default: 0
         }
     }
@@ -117,28 +121,5 @@ enum StemmerCatalog {
 
     private static func covers(_ ordinal: StemmerOrdinal, _ script: Script) -> Bool {
         ordinal != 0 && entries[Int(ordinal) - 1].scripts.contains(script)
-    }
-}
-
-/// The stemmers that one thread has opened, by ordinal.
-final class StemmerPool {
-    private var stemmers = [SnowballStemmer?](repeating: nil, count: StemmerCatalog.count)
-
-    /// Writes the stem into `stem` and returns its length; the word itself where there is no stemmer.
-    func stem(_ word: Span<UInt8>, length: Int, with ordinal: StemmerOrdinal, into stem: inout [UInt8]) -> Int {
-        guard let stemmer = stemmer(ordinal) else {
-            stem.removeAll(keepingCapacity: true)
-            for index in 0..<length { stem.append(word[index]) }
-            return length
-        }
-        return stemmer.stem(word, length: length, into: &stem)
-    }
-
-    private func stemmer(_ ordinal: StemmerOrdinal) -> SnowballStemmer? {
-        if let open = stemmers[Int(ordinal)] { return open }
-        guard let algorithm = StemmerCatalog.algorithm(ordinal) else { return nil }
-        let opened = SnowballStemmer(algorithm: algorithm)
-        stemmers[Int(ordinal)] = opened
-        return opened
     }
 }

@@ -5,10 +5,11 @@
 ///
 /// | part | bytes |
 /// |---|---|
-/// | version, 1 | 1 |
+/// | version, 2 | 1 |
 /// | fingerprint of query, filters and sort | 8, lowest first |
 /// | rank of the last hit | 8, lowest first |
 /// | its sequence; sequence at the first page | varint each |
+/// | what `now` stands for in the query, milliseconds since 1970 in two's complement; 0 if the query has no `now` | varint |
 /// | stemmers of the languages at the first page, a bit each | varint |
 /// | documents; their words | varint each |
 /// | count of scored terms; their document frequencies | varint each |
@@ -16,20 +17,26 @@
 public struct SearchCursor: Hashable, Sendable {
     /// The most bytes that are decoded.
     public static let maximumByteCount = 65_536
-    private static let version: UInt8 = 1
+    private static let version: UInt8 = 2
 
     let fingerprint: UInt64
     let last: SortKey
     let sequence: UInt64
+    /// What `now` stands for in the query, in milliseconds since 1970 UTC; `nil` if the query does not name it.
+    ///
+    /// The later pages read the query with it, so that they see the same span of time.
+    public let now: Int64?
     let stemmers: StemmerSet
     let statistics: CollectionStatistics
 
     init(
-        fingerprint: UInt64, last: SortKey, sequence: UInt64, stemmers: StemmerSet, statistics: CollectionStatistics
+        fingerprint: UInt64, last: SortKey, sequence: UInt64, now: Int64? = nil, stemmers: StemmerSet,
+        statistics: CollectionStatistics
     ) {
         self.fingerprint = fingerprint
         self.last = last
         self.sequence = sequence
+        self.now = now
         self.stemmers = stemmers
         self.statistics = statistics
     }
@@ -40,7 +47,8 @@ public struct SearchCursor: Hashable, Sendable {
         Self.append(fingerprint, to: &bytes)
         Self.append(last.rank, to: &bytes)
         let rest = [
-            last.sequence, sequence, UInt64(stemmers.bits), statistics.documents, statistics.totalLength,
+            last.sequence, sequence, UInt64(bitPattern: now ?? 0), UInt64(stemmers.bits), statistics.documents,
+            statistics.totalLength,
             UInt64(statistics.documentFrequencies.count),
         ]
         for number in rest + statistics.documentFrequencies { Varint.append(number, to: &bytes) }
@@ -61,8 +69,10 @@ public struct SearchCursor: Hashable, Sendable {
     private static func read(_ bytes: [UInt8]) -> SearchCursor? {
         var reader = CursorReader(bytes)
         guard bytes.count > 8, reader.byte() == version, let fingerprint = reader.fixed(), let rank = reader.fixed(),
-            let lastSequence = reader.varint(), let sequence = reader.varint(), let stemmers = reader.varint(),
-            let documents = reader.varint(), let totalLength = reader.varint(), let count = reader.varint(),
+            let lastSequence = reader.varint(), let sequence = reader.varint(), let now = reader.varint(),
+            let stemmers = reader.varint(),
+            let documents = reader.varint(),
+            let totalLength = reader.varint(), let count = reader.varint(),
             count <= UInt64(bytes.count), stemmers < 1 << UInt64(StemmerCatalog.count), lastSequence <= sequence
         else { return nil }
         var frequencies: [UInt64] = []
@@ -74,7 +84,7 @@ public struct SearchCursor: Hashable, Sendable {
         guard let sum = reader.fixed(), reader.isAtEnd, sum == checksum(bytes[..<end]) else { return nil }
         return SearchCursor(
             fingerprint: fingerprint, last: SortKey(rank: rank, sequence: lastSequence), sequence: sequence,
-            stemmers: StemmerSet(bits: UInt32(stemmers)),
+            now: now == 0 ? nil : Int64(bitPattern: now), stemmers: StemmerSet(bits: UInt32(stemmers)),
             statistics: CollectionStatistics(
                 documents: documents, totalLength: totalLength, documentFrequencies: frequencies))
     }

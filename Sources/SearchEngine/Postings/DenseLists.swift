@@ -2,7 +2,8 @@
 ///
 /// Documents are cut into ranges of 256, in which a doc ID is one byte. A word has the number of its postings before
 /// each range; within the ranges it has a byte for each posting, or, if it stands in one document of eight or more, a
-/// bit for each document of the segment. Codes of ``FrequencyTable`` lie apart, one byte for each posting.
+/// bit for each document of the segment. Codes of ``FrequencyTable`` lie apart, half a byte for each posting where most
+/// fit, else a byte.
 ///
 /// For each word and block of 64 documents there is a bound of what it scores there, as in ``ImpactBounds``.
 ///
@@ -27,6 +28,9 @@ struct DenseLists: Sendable {
         var starts: UInt32
         /// In ``codes``.
         var codes: UInt32
+        /// In ``escapes``, and their number; -1 if codes take a whole byte.
+        var escapes: UInt32
+        var escapeCount: Int32
         /// In ``locals``; without meaning for a list with a bitmap.
         var locals: UInt32
         /// In ``bitmaps``, -1 without one.
@@ -44,6 +48,8 @@ struct DenseLists: Sendable {
     let locals: FlatArray<UInt8>
     let bitmaps: FlatArray<UInt64>
     let codes: FlatArray<UInt8>
+    /// The postings whose codes do not fit into half a byte: the index in the list, and below it the code in a byte.
+    let escapes: FlatArray<UInt64>
     /// For each list and block: the bound, zero where the word is absent.
     let maxima: FlatArray<UInt8>
     /// For every 32nd posting of each list: where its positions start, in bits.
@@ -54,7 +60,7 @@ struct DenseLists: Sendable {
     var byteCount: Int {
         entries.byteCount + starts.byteCount + bitmapStarts.byteCount + locals.byteCount + bitmaps.byteCount
             + codes.byteCount
-            + maxima.byteCount + marks.byteCount
+            + escapes.byteCount + maxima.byteCount + marks.byteCount
     }
 
     /// The number of the list of a term, -1 if it is not among these.
@@ -83,6 +89,29 @@ struct DenseLists: Sendable {
         var locals = 0
         /// -1 without one.
         var bitmap = -1
+        var slot = 0
+        /// Whether codes take half a byte.
+        var isNarrow = false
+    }
+
+    /// The code of a posting.
+    @inline(__always)
+    func code(_ place: Place, _ index: Int) -> UInt8 {
+        guard place.isNarrow else { return codes[place.codes &+ index] }
+        let code = codes[place.codes &+ index &>> 1] &>> UInt8(truncatingIfNeeded: (index & 1) &<< 2) & 15
+        return code == 15 ? escaped(place.slot, index) : code
+    }
+
+    @inline(never)
+    private func escaped(_ slot: Int, _ index: Int) -> UInt8 {
+        let first = Int(entries[slot].escapes)
+        var low = first
+        var high = first + Int(entries[slot].escapeCount)
+        while low < high {
+            let middle = (low + high) / 2
+            if escapes[middle] >> 8 < UInt64(index) { low = middle + 1 } else { high = middle }
+        }
+        return UInt8(truncatingIfNeeded: escapes[low])
     }
 
     /// Where the parts of a list lie.
@@ -90,7 +119,7 @@ struct DenseLists: Sendable {
         let entry = entries[slot]
         return Place(
             starts: Int(entry.starts), codes: Int(entry.codes), locals: Int(entry.locals),
-            bitmap: Int(entry.bitmap))
+            bitmap: Int(entry.bitmap), slot: slot, isNarrow: entry.escapeCount >= 0)
     }
 
     /// The index in its list of the posting of a document, -1 if there is none; the document is given by its block
@@ -198,6 +227,7 @@ struct DenseListsBuilder {
     private var locals: [UInt8] = []
     private var bitmaps: [UInt64] = []
     private var codes: [UInt8] = []
+    private var escapes: [UInt64] = []
     private var maxima: [UInt8] = []
     private var marks: [UInt32] = []
     private let documentCount: Int
@@ -220,9 +250,10 @@ struct DenseListsBuilder {
             DenseLists.Entry(
                 ordinal: UInt32(ordinal), count: UInt32(docIDs.count),
                 starts: UInt32(isBitmap ? bitmapStarts.count : starts.count), codes: UInt32(self.codes.count),
+                escapes: UInt32(escapes.count), escapeCount: -1,
                 locals: UInt32(locals.count), bitmap: isBitmap ? Int32(bitmaps.count) : -1,
                 marks: UInt32(self.marks.count)))
-        self.codes += codes
+        appendCodes(codes)
         self.marks += marks
         appendStarts(docIDs, isBitmap: isBitmap)
         if isBitmap { appendBitmap(docIDs) } else { locals += docIDs.lazy.map { UInt8(truncatingIfNeeded: $0) } }
@@ -231,6 +262,24 @@ struct DenseListsBuilder {
         for index in docIDs.indices {
             let block = first + Int(docIDs[index] >> 6)
             maxima[block] = max(maxima[block], bound(codes[index], docIDs[index]))
+        }
+    }
+
+    private mutating func appendCodes(_ codes: [UInt8]) {
+        let first = escapes.count
+        for (index, code) in codes.enumerated() where code >= 15 {
+            escapes.append(UInt64(index) << 8 | UInt64(code))
+        }
+        // An escape takes 64 bits, and every code is 4 bits shorter.
+        guard (escapes.count - first) * 16 <= codes.count else {
+            escapes.removeSubrange(first...)
+            self.codes += codes
+            return
+        }
+        entries[entries.count - 1].escapeCount = Int32(escapes.count - first)
+        for index in stride(from: 0, to: codes.count, by: 2) {
+            let next = index + 1 < codes.count ? codes[index + 1] : 0
+            self.codes.append(min(codes[index], 15) | min(next, 15) << 4)
         }
     }
 
@@ -256,7 +305,8 @@ struct DenseListsBuilder {
         return DenseLists(
             entries: FlatArray(entries), starts: FlatArray(starts), bitmapStarts: FlatArray(bitmapStarts),
             locals: FlatArray(locals, padding: 8),
-            bitmaps: FlatArray(bitmaps), codes: FlatArray(codes, padding: 8), maxima: FlatArray(maxima),
+            bitmaps: FlatArray(bitmaps), codes: FlatArray(codes), escapes: FlatArray(escapes),
+            maxima: FlatArray(maxima),
             marks: FlatArray(marks), rangeCount: rangeCount, blockCount: blockCount)
     }
 }

@@ -6,15 +6,16 @@
 /// | width of the codes | 4 |
 /// | low parts of the doc IDs | `lowWidth` each |
 /// | codes of ``FrequencyTable``; all ones: among the last bytes, from the end backwards | `codeWidth` each |
-/// | where the positions of every 64th posting but the first start | 32 each |
+/// | for every 64th posting but the first: where its positions start, and the escaped codes before it | 56 each |
 /// | positions | see ``PositionCoding`` |
 ///
 /// Doc IDs are an Elias–Fano sequence, which takes about two bits more than log₂(documents / postings) for each.
 ///
 /// - Source: Vigna, Quasi-succinct indices, WSDM 2013, doi:10.1145/2433396.2433409.
 struct SparseList {
-    /// Postings between two marks of where positions start.
+    /// Postings between two marks, and the bits of a mark.
     static let markDistance = 64
+    private static let markSize = 56
 
     let count: Int
     let lowWidth: Int
@@ -54,7 +55,7 @@ struct SparseList {
     var marks: Int { codes + count * codeWidth }
 
     /// Where the positions of the first posting start.
-    var positions: Int { marks + (count - 1) / Self.markDistance * 32 }
+    var positions: Int { marks + (count - 1) / Self.markDistance * Self.markSize }
 
     /// The machine word of high parts with this number; bits that are not high parts are zero.
     @inline(__always)
@@ -81,8 +82,9 @@ struct SparseList {
         let step = 56 / codeWidth
         var lowest: UInt64 = 0
         for code in 0..<step { lowest |= 1 << UInt64(code * codeWidth) }
-        var before = 0
-        for first in stride(from: 0, to: index, by: step) {
+        let mark = index / Self.markDistance
+        var before = mark == 0 ? 0 : Int(stream.bits(at: marks + mark * Self.markSize - 24, count: 24))
+        for first in stride(from: mark * Self.markDistance, to: index, by: step) {
             let bits = stream.bits(at: codes + first * codeWidth, count: min(step, index - first) * codeWidth)
             var ones = bits & lowest
             for shift in 1..<UInt64(codeWidth) { ones &= bits >> shift }
@@ -118,6 +120,29 @@ struct SparseList {
         }
     }
 
+    /// Where the positions of every 64th posting start.
+    @inline(__always)
+    func markedPositions(_ stream: FlatArray<UInt8>, _ mark: Int) -> Int {
+        guard mark > 0 else { return positions }
+        return positions + Int(stream.bits(at: marks + (mark - 1) * Self.markSize, count: 32))
+    }
+
+    /// The document of the posting before `index`, which is that of `docID`; there must be one.
+    @inline(__always)
+    func previous(_ stream: FlatArray<UInt8>, _ index: Int, _ docID: DocID) -> DocID {
+        // The high part and the index of a posting add up to its place among the bits of high parts.
+        let bit = Int(docID) >> lowWidth + index
+        var number = bit >> 6
+        var word = upperWord(stream, number) & (1 << UInt64(bit & 63) - 1)
+        while word == 0 {
+            number -= 1
+            word = upperWord(stream, number)
+        }
+        let high = number << 6 + 63 - word.leadingZeroBitCount - (index - 1)
+        let low = stream.bits(at: lows + (index - 1) * lowWidth, count: lowWidth)
+        return DocID(truncatingIfNeeded: high << lowWidth | Int(low))
+    }
+
     // MARK: Writing
 
     /// Writes a list; `marks` are the starts of the positions of every 64th posting, the first included.
@@ -144,7 +169,14 @@ struct SparseList {
             bits.append(UInt64(min(Int(code), escape)), width: codeWidth)
             if Int(code) >= escape { escapes.append(code) }
         }
-        for mark in marks.dropFirst() { bits.append(UInt64(mark), width: 32) }
+        var escapesBefore = 0
+        for mark in 1..<max(1, marks.count) {
+            for code in codes[((mark - 1) * markDistance)..<(mark * markDistance)] where Int(code) >= escape {
+                escapesBefore += 1
+            }
+            bits.append(UInt64(marks[mark]), width: 32)
+            bits.append(UInt64(escapesBefore), width: 24)
+        }
         bits.append(positions)
         return escapes
     }

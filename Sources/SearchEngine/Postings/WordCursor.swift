@@ -57,7 +57,7 @@ struct WordCursor {
     @inline(__always)
     var code: UInt8 {
         if let sparse { return sparse.code(postings.stream, at: index) }
-        return postings.dense.codes[Int(postings.dense.entries[list.slot].codes) + index]
+        return postings.dense.code(postings.dense.place(list.slot), index)
     }
 
     /// How often the word stands in each field of the current document.
@@ -154,7 +154,7 @@ extension WordPostings {
     /// - Complexity: O(1): fewer than 64 postings before it are looked at.
     func positionsStart(_ list: WordList, _ index: Int, _ docID: DocID) -> Int {
         list.slot < 0
-            ? positionsStart(sparse(list), list.ordinal, index) : densePositionsStart(list, index, docID)
+            ? positionsStart(sparse(list), list.ordinal, index, docID) : densePositionsStart(list, index, docID)
     }
 
     private func densePositionsStart(_ list: WordList, _ index: Int, _ docID: DocID) -> Int {
@@ -167,42 +167,22 @@ extension WordPostings {
         while index > mark * DenseLists.markDistance {
             docID = dense.previous(place, index, docID)
             index -= 1
-            offset += positionBits(dense.codes[place.codes &+ index], list.ordinal, docID)
+            offset += positionBits(dense.code(place, index), list.ordinal, docID)
         }
         return offset
     }
 
-    private func positionsStart(_ sparse: SparseList, _ ordinal: Int, _ index: Int) -> Int {
+    private func positionsStart(_ sparse: SparseList, _ ordinal: Int, _ index: Int, _ docID: DocID) -> Int {
         let mark = index / SparseList.markDistance
-        var offset = sparse.positions
-        if mark > 0 { offset += Int(stream.bits(at: sparse.marks + (mark - 1) * 32, count: 32)) }
-        forEachDocument(sparse, in: (mark * SparseList.markDistance)..<index) { index, docID in
+        var offset = sparse.markedPositions(stream, mark)
+        var docID = docID
+        var index = index
+        while index > mark * SparseList.markDistance {
+            docID = sparse.previous(stream, index, docID)
+            index -= 1
             offset += positionBits(sparse.code(stream, at: index), ordinal, docID)
         }
         return offset
-    }
-
-    /// Calls `body` with the postings of a range of indexes.
-    private func forEachDocument(_ sparse: SparseList, in range: Range<Int>, _ body: (Int, DocID) -> Void) {
-        var number = 0
-        var index = 0
-        while index < range.upperBound {
-            var word = sparse.upperWord(stream, number)
-            number += 1
-            if index + word.nonzeroBitCount <= range.lowerBound {
-                index += word.nonzeroBitCount
-                continue
-            }
-            while word != 0 && index < range.upperBound {
-                let high = (number - 1) << 6 + word.trailingZeroBitCount - index
-                word &= word - 1
-                if index >= range.lowerBound {
-                    let low = stream.bits(at: sparse.lows + index * sparse.lowWidth, count: sparse.lowWidth)
-                    body(index, DocID(truncatingIfNeeded: high << sparse.lowWidth | Int(low)))
-                }
-                index += 1
-            }
-        }
     }
 }
 

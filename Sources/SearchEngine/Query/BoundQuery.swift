@@ -14,14 +14,38 @@ enum BoundQuery: Sendable {
     case term([BoundTerm], FieldSet)
     /// For each word its terms; the words stand side by side within one field.
     case phrase([[BoundTerm]], FieldSet)
+    /// Words that stand near each other within one field.
+    case proximity(BoundProximity, FieldSet)
     /// Forms with this beginning.
     case prefix([UInt8], FieldSet)
+    /// Forms of this shape; words of authors, the mark included, where the field is the author.
+    case wildcard(WildcardPattern, FieldSet)
     /// Words of authors with this beginning, the author mark included.
     case authorPrefix([UInt8])
     /// A term of `Segment.keywords`, or the beginning of one.
     case keyword([UInt8], isPrefix: Bool)
+    /// Terms of `Segment.keywords` of this shape, the byte of the field included.
+    case keywordWildcard(WildcardPattern)
+    /// The document with this ID.
+    case identifier(String)
     case published(PublishedRange)
+    /// The same documents, with their scores multiplied.
+    indirect case boosted(BoundQuery, Double)
     case boolean(BoundBoolean)
+}
+
+/// Words near each other; see ``ProximityNode``.
+enum BoundProximity: Sendable {
+    case sloppy([[BoundTerm]], slop: Int)
+    case near([[[BoundTerm]]], distance: Int)
+
+    /// The words of all parts, in the order of the query.
+    var words: [[BoundTerm]] {
+        switch self {
+        case .sloppy(let words, _): words
+        case .near(let phrases, _): phrases.flatMap(\.self)
+        }
+    }
 }
 
 /// The clauses of one group; see ``BooleanNode``.
@@ -36,18 +60,24 @@ struct BoundBoolean: Sendable {
 struct QueryBinder {
     /// The stemmers of the languages in the index.
     let present: StemmerSet
-    /// As in `IndexSettings`.
-    let stemsWords: Bool
+    /// Finds what a fuzzy word stands for; without it such a word stands for itself.
+    let expander: FuzzyExpander?
     /// The scored terms, in order of first sight.
     private(set) var scoredTerms: [[UInt8]] = []
+    /// What had to be bounded.
+    private(set) var warnings: [QueryWarning] = []
 
+    /// The places in ``scoredTerms`` of words that are not fuzzy; and by term, once there are many.
+    private var plainTerms: [Int] = []
     private var indexOfTerm: [[UInt8]: Int] = [:]
-    private lazy var pool = StemmerPool()
+    private let settings: IndexSettings
+    private lazy var pool = StemmerPool(settings)
     private var scratch: [UInt8] = []
 
-    init(present: StemmerSet, stemsWords: Bool) {
+    init(present: StemmerSet, _ settings: IndexSettings, expander: FuzzyExpander? = nil) {
         self.present = present
-        self.stemsWords = stemsWords
+        self.expander = expander
+        self.settings = settings
     }
 
     /// Binds a query; `isScored` says whether its matches will be ranked.
@@ -56,19 +86,65 @@ struct QueryBinder {
         case .everything: .everything
         case .nothing: .nothing
         case .words(let words, let fields): bind(words, fields, isScored: isScored)
+        case .proximity(let node, let fields): .proximity(bind(node, fields, isScored: isScored), fields)
         case .prefix(let prefix, let leading, let fields): bind(prefix, leading, fields, isScored: isScored)
+        case .wildcard(let pattern, let fields): .wildcard(fields == .author ? pattern.marked : pattern, fields)
+        case .fuzzy(let word, let distance, let fields): bind(word, distance, fields, isScored: isScored)
         case .keyword(let field, let value, let isPrefix): .keyword(field.term(value), isPrefix: isPrefix)
+        case .keywordWildcard(let field, let pattern): .keywordWildcard(WildcardPattern(field.term(pattern.bytes)))
+        case .identifier(let id): .identifier(id)
         case .published(let from, let until): .published(PublishedRange(from: from, until: until))
+        case .boosted(let node, let boost): bind(node, boost, isScored: isScored)
         case .boolean(let boolean): bind(boolean, isScored: isScored)
         }
     }
 
     private mutating func bind(_ words: [QueryWord], _ fields: FieldSet, isScored: Bool) -> BoundQuery {
         if words.count == 1 { return .term(terms(of: words[0], fields, isScored: isScored), fields) }
+        return .phrase(bindAll(words, fields, isScored: isScored), fields)
+    }
+
+    private mutating func bind(
+        _ node: ProximityNode, _ fields: FieldSet, isScored: Bool
+    ) -> BoundProximity {
+        switch node {
+        case .sloppy(let words, let slop):
+            return .sloppy(bindAll(words, fields, isScored: isScored), slop: slop)
+        case .near(let phrases, let distance):
+            var bound: [[[BoundTerm]]] = []
+            for words in phrases { bound.append(bindAll(words, fields, isScored: isScored)) }
+            return .near(bound, distance: distance)
+        }
+    }
+
+    private mutating func bindAll(_ words: [QueryWord], _ fields: FieldSet, isScored: Bool) -> [[BoundTerm]] {
         var bound: [[BoundTerm]] = []
         bound.reserveCapacity(words.count)
         for word in words { bound.append(terms(of: word, fields, isScored: isScored)) }
-        return .phrase(bound, fields)
+        return bound
+    }
+
+    /// Binds a fuzzy word: all that it stands for is scored as one term, as frequent as the most frequent of them.
+    private mutating func bind(
+        _ word: QueryWord, _ distance: Int, _ fields: FieldSet, isScored: Bool
+    ) -> BoundQuery {
+        guard let expander, distance > 0 else { return bind([word], fields, isScored: isScored) }
+        let stems = terms(of: word, fields, isScored: false).map(\.bytes)
+        let expansion = expander.expand(stems, distance: distance, isAuthor: fields == .author)
+        if expansion.isTruncated {
+            let text = String(decoding: word.bytes, as: UTF8.self)
+            let message = "more than \(FuzzyExpander.termLimit) words are near \(text); the nearest are taken"
+            warnings.append(QueryWarning(message: message, position: nil))
+        }
+        // A place of its own, whatever the terms are: later pages may find others, in documents that they do not see.
+        if isScored { scoredTerms.append(expansion.mostFrequent ?? word.bytes) }
+        let index = isScored ? scoredTerms.count - 1 : nil
+        return .term(expansion.terms.map { BoundTerm(bytes: $0, statisticsIndex: index) }, fields)
+    }
+
+    private mutating func bind(_ node: QueryNode, _ boost: Double, isScored: Bool) -> BoundQuery {
+        let bound = bind(node, isScored: isScored)
+        return isScored ? .boosted(bound, boost) : bound
     }
 
     private mutating func bind(
@@ -96,12 +172,11 @@ struct QueryBinder {
     /// The distinct terms that a word may stand under.
     private mutating func terms(of word: QueryWord, _ fields: FieldSet, isScored: Bool) -> [BoundTerm] {
         if fields == .author { return [term([Segment.authorMark] + word.bytes, isScored: isScored)] }
-        guard stemsWords else { return [term(word.bytes, isScored: isScored)] }
+        guard settings.stemsWords else { return [term(word.bytes, isScored: isScored)] }
         var stems: [[UInt8]] = []
         for stemmer in StemmerCatalog.candidates(for: word.script, present: present) {
-            _ = pool.stem(word.bytes.span, length: word.bytes.count, with: stemmer, into: &scratch)
-            let stem = scratch.isEmpty ? word.bytes : scratch
-            if !stems.contains(stem) { stems.append(stem) }
+            pool.stem(word.bytes.span, length: word.bytes.count, with: stemmer, into: &scratch)
+            if !stems.contains(scratch) { stems.append(scratch) }
         }
         var terms: [BoundTerm] = []
         for stem in stems { terms.append(term(stem, isScored: isScored)) }
@@ -112,16 +187,20 @@ struct QueryBinder {
     private static let scannedTerms = 16
 
     private func index(of term: [UInt8]) -> Int? {
-        indexOfTerm.isEmpty ? scoredTerms.firstIndex(of: term) : indexOfTerm[term]
+        indexOfTerm.isEmpty ? plainTerms.first { scoredTerms[$0] == term } : indexOfTerm[term]
     }
 
     private mutating func term(_ bytes: [UInt8], isScored: Bool) -> BoundTerm {
         guard isScored else { return BoundTerm(bytes: bytes, statisticsIndex: nil) }
         if let known = index(of: bytes) { return BoundTerm(bytes: bytes, statisticsIndex: known) }
+        let index = scoredTerms.count
         scoredTerms.append(bytes)
-        if scoredTerms.count > Self.scannedTerms {
-            for (index, term) in scoredTerms.enumerated().dropFirst(indexOfTerm.count) { indexOfTerm[term] = index }
+        plainTerms.append(index)
+        if !indexOfTerm.isEmpty {
+            indexOfTerm[bytes] = index
+        } else if plainTerms.count > Self.scannedTerms {
+            for index in plainTerms { indexOfTerm[scoredTerms[index]] = index }
         }
-        return BoundTerm(bytes: bytes, statisticsIndex: scoredTerms.count - 1)
+        return BoundTerm(bytes: bytes, statisticsIndex: index)
     }
 }

@@ -11,21 +11,57 @@ public struct PublishedRange: Hashable, Sendable {
         self.until = until
     }
 
-    /// Reads `A..B`, `A..`, `..B`, `..`, or one date alone, which stands for its whole day. `nil` if malformed.
-    static func parse(_ text: String) -> PublishedRange? {
-        let scalars = Array(text.utf8)
-        guard let dots = scalars.indices.dropLast().first(where: { scalars[$0] == 0x2E && scalars[$0 + 1] == 0x2E })
+    /// What became of a range as written.
+    enum Reading: Equatable {
+        /// The range, and whether it depends on the current time.
+        case range(PublishedRange, isRelative: Bool)
+        /// The code point of the bound that cannot be read.
+        case malformed(offset: Int)
+    }
+
+    /// Reads `A..B`, `A..`, `..B`, `..`; or one date alone, which stands for its whole day, as `now/d` does.
+    ///
+    /// - Parameter now: What `now` stands for; without it a bound that names it is malformed.
+    static func parse(_ text: String, now: Int64?) -> Reading {
+        let bytes = Array(text.utf8)
+        guard let dots = bytes.indices.dropLast().first(where: { bytes[$0] == 0x2E && bytes[$0 + 1] == 0x2E })
         else {
-            guard let instant = Timestamp.parse(scalars[...]) else { return nil }
-            let length: Int64 = scalars.count == 10 ? 86_400_000 : 1
-            return PublishedRange(from: instant, until: instant + length)
+            guard let whole = PublishedBound(bytes[...], now: now), let end = whole.end else {
+                return .malformed(offset: 0)
+            }
+            return .range(PublishedRange(from: whole.start, until: end), isRelative: whole.isRelative)
         }
-        let left = scalars[..<dots]
-        let right = scalars[(dots + 2)...]
-        let from = Timestamp.parse(left)
-        let until = Timestamp.parse(right)
-        if (from == nil && !left.isEmpty) || (until == nil && !right.isEmpty) { return nil }
-        return PublishedRange(from: from, until: until)
+        let left = PublishedBound(bytes[..<dots], now: now)
+        let right = PublishedBound(bytes[(dots + 2)...], now: now)
+        if left == nil && dots > 0 { return .malformed(offset: 0) }
+        if right == nil && dots + 2 < bytes.count {
+            return .malformed(offset: String(decoding: bytes[..<(dots + 2)], as: UTF8.self).unicodeScalars.count)
+        }
+        return .range(
+            PublishedRange(from: left?.start, until: right?.start),
+            isRelative: left?.isRelative ?? false || right?.isRelative ?? false)
+    }
+}
+
+/// One bound of a range: a date, a time, or a time relative to now.
+struct PublishedBound: Equatable {
+    /// The first instant, in milliseconds since 1970 UTC.
+    let start: Int64
+    /// The first instant behind what is named; `nil` for a time relative to now that is not rounded.
+    let end: Int64?
+    let isRelative: Bool
+
+    init?(_ text: ArraySlice<UInt8>, now: Int64?) {
+        if let instant = Timestamp.parse(text) {
+            start = instant
+            end = instant + (text.count == 10 ? 86_400_000 : 1)
+            isRelative = false
+        } else {
+            guard let now, let time = RelativeTime(text) else { return nil }
+            start = time.instant(from: now)
+            end = time.rounding.map { CalendarUnit.add(1, $0, to: time.instant(from: now)) }
+            isRelative = true
+        }
     }
 }
 
@@ -66,7 +102,8 @@ enum Timestamp {
         return (hour * 60 + minute) * 60_000 * (isEast ? 1 : -1)
     }
 
-    private static func daysIn(_ month: Int64, _ year: Int64) -> Int64 {
+    /// The number of days of a month.
+    static func daysIn(_ month: Int64, _ year: Int64) -> Int64 {
         switch month {
         case 2: (year % 4 == 0 && year % 100 != 0) || year % 400 == 0 ? 29 : 28
         case 4, 6, 9, 11: 30
@@ -86,9 +123,15 @@ enum Timestamp {
     }
 
     /// Returns the date of a day since 1970-01-01 as `YYYY-MM-DD`.
+    static func date(ofDay day: Int64) -> String {
+        let date = civil(ofDay: day)
+        return padded(date.year, 4) + "-" + padded(date.month, 2) + "-" + padded(date.day, 2)
+    }
+
+    /// Returns year, month and day of a day since 1970-01-01.
     ///
     /// - Source: as ``days(_:_:_:)``, `civil_from_days`.
-    static func date(ofDay day: Int64) -> String {
+    static func civil(ofDay day: Int64) -> (year: Int64, month: Int64, day: Int64) {
         let shifted = day + 719_468
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097
@@ -97,7 +140,7 @@ enum Timestamp {
         let shiftedMonth = (5 * dayOfYear + 2) / 153
         let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
         let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        return padded(year, 4) + "-" + padded(month, 2) + "-" + padded(dayOfYear - (153 * shiftedMonth + 2) / 5 + 1, 2)
+        return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
     }
 
     private static func padded(_ number: Int64, _ width: Int) -> String {

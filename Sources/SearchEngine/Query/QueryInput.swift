@@ -82,6 +82,56 @@ struct QueryInput {
         return Self.string(scalars[start..<position])
     }
 
+    /// Passes `NEAR/` and its number where they stand here as a word of their own.
+    ///
+    /// - Returns: The number, at most `Int.max`; `nil` if the operator is not here.
+    mutating func skipNear() -> Int? {
+        let name = Array("NEAR/".unicodeScalars)
+        guard position + name.count < scalars.count, scalars[position..<(position + name.count)].elementsEqual(name)
+        else { return nil }
+        let start = position + name.count
+        let end = scalars[start...].firstIndex { Self.endsWord($0) } ?? scalars.count
+        guard let distance = Self.number(scalars[start..<end]) else { return nil }
+        position = end
+        return distance
+    }
+
+    /// Passes a tilde with a number behind a phrase; `nil` if there is none.
+    mutating func skipSlop() -> Int? {
+        guard current == "~" else { return nil }
+        let end = scalars[(position + 1)...].firstIndex { !("0"..."9").contains($0) } ?? scalars.count
+        let isWhole = end == scalars.count || scalars[end] == "^" || Self.endsWord(scalars[end])
+        guard isWhole, let slop = Self.number(scalars[(position + 1)..<end]) else { return nil }
+        position = end
+        return slop
+    }
+
+    /// Passes a circumflex with a number behind a phrase or a group; `nil` if there is none.
+    mutating func skipBoost() -> Double? {
+        guard current == "^" else { return nil }
+        let end = scalars[(position + 1)...].firstIndex { Self.endsWord($0) } ?? scalars.count
+        guard let boost = Self.decimal(scalars[(position + 1)..<end]) else { return nil }
+        position = end
+        return boost
+    }
+
+    /// A number of one or more decimal digits; what is too large becomes `Int.max`.
+    static func number(_ digits: some Collection<Unicode.Scalar>) -> Int? {
+        guard !digits.isEmpty, digits.allSatisfy({ ("0"..."9").contains($0) }) else { return nil }
+        return digits.reduce(0) { value, digit in
+            let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+            return overflow || product > Int.max - 9 ? Int.max : product + Int(digit.value - 0x30)
+        }
+    }
+
+    /// A number of digits with or without a fraction: `2`, `0.5`.
+    static func decimal(_ text: some Collection<Unicode.Scalar>) -> Double? {
+        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let first = parts.first, parts.allSatisfy({ number($0) != nil }), text.count <= 16 else { return nil }
+        guard parts.count == 2 else { return number(first).map(Double.init) }
+        return Double(string(Array(text)[...]))
+    }
+
     private static func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: scalars)

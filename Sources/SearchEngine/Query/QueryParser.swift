@@ -3,16 +3,31 @@
 /// ```
 /// sequence    = conjunction { [ "OR" ] conjunction }
 /// conjunction = operand { "AND" operand }
-/// operand     = "NOT" operand | { "+" | "-" } primary
-/// primary     = "(" sequence ")" | phrase | word | word "*" | field ":" ( "(" sequence ")" | phrase | word )
+/// operand     = "NOT" operand | { "+" | "-" } proximity
+/// proximity   = primary { "NEAR/" digits primary }
+/// primary     = [ field ":" ] ( "(" sequence ")" [ boost ] | phrase [ "~" digits ] [ boost ] | word )
+/// word        = characters [ "*" | "~" [ digits ] ] [ boost ], with "*" and "?" anywhere
+/// boost       = "^" digits [ "." digits ]
 /// ```
 struct QueryParser {
-    private var input: QueryInput
-    private let limits: QueryLimits
+    var input: QueryInput
+    let limits: QueryLimits
+    /// What `now` stands for.
+    let now: Int64?
+    /// Whether a date named `now`.
+    var usesNow = false
+    /// What was ignored.
+    private(set) var warnings: [QueryWarning] = []
+    /// Parts that are read as plain words.
+    var spelledWords: [SpelledWords] = []
+
+    private let mode: QueryMode
     private var clauses = 0
 
-    init(_ text: String, limits: QueryLimits) throws(SearchError) {
+    init(_ text: String, mode: QueryMode, now: Int64?, limits: QueryLimits) throws(SearchError) {
         self.limits = limits
+        self.mode = mode
+        self.now = now
         let scalars = Array(text.unicodeScalars.prefix(limits.codePoints + 1))
         guard scalars.count <= limits.codePoints else {
             throw .badQuery("query has more than \(limits.codePoints) code points", at: limits.codePoints)
@@ -24,9 +39,7 @@ struct QueryParser {
     mutating func parse() throws(SearchError) -> QueryNode {
         input.skipSpace()
         if input.isAtEnd { return .everything }
-        let sequence = try parseSequence(in: .anyText, depth: 0)
-        if !input.isAtEnd { throw .badQuery("unbalanced parenthesis", at: input.position) }
-        return sequence.node ?? .nothing
+        return try parseSequence(in: .anyText, depth: 0).node ?? .nothing
     }
 
     /// Reads clauses up to a closing parenthesis or the end.
@@ -35,21 +48,28 @@ struct QueryParser {
         var orPosition: Int?
         while true {
             input.skipSpace()
-            if input.isAtEnd || input.current == ")" { break }
+            if input.isAtEnd || (input.current == ")" && depth > 0) { break }
             let position = input.position
-            if input.skip(operator: "OR") {
+            if input.current == ")" {
+                try fault("unbalanced parenthesis", at: position)
+                input.advance()
+            } else if input.skip(operator: "OR") {
                 if group.isEmpty || orPosition != nil {
-                    throw .badQuery("OR has no operand on its left", at: position)
+                    try fault("OR has no operand on its left", at: position)
+                } else {
+                    orPosition = position
                 }
-                orPosition = position
-                continue
+            } else if input.skip(operator: "AND") {
+                try fault("AND has no operand on its left", at: position)
+            } else if input.skipNear() != nil {
+                try fault("NEAR has no operand on its left", at: position)
+            } else {
+                let operand = try parseConjunction(in: scope, depth: depth)
+                group.append(operand, isAfterOr: orPosition != nil)
+                orPosition = nil
             }
-            if input.isAt(operator: "AND") { throw .badQuery("AND has no operand on its left", at: position) }
-            let operand = try parseConjunction(in: scope, depth: depth)
-            group.append(operand, isAfterOr: orPosition != nil)
-            orPosition = nil
         }
-        if let orPosition { throw .badQuery("OR has no operand on its right", at: orPosition) }
+        if let orPosition { try fault("OR has no operand on its right", at: orPosition) }
         return group.operand
     }
 
@@ -59,8 +79,7 @@ struct QueryParser {
         while true {
             input.skipSpace()
             let position = input.position
-            guard input.skip(operator: "AND") else { break }
-            try requireOperand(of: "AND", at: position)
+            guard input.skip(operator: "AND"), try hasOperand(behind: "AND", at: position) else { break }
             operands.append(try parseOperand(in: scope, depth: depth))
         }
         guard operands.count > 1 else { return first }
@@ -75,115 +94,126 @@ struct QueryParser {
     private mutating func parseOperand(in scope: QueryScope, depth: Int) throws(SearchError) -> Operand {
         let position = input.position
         if input.skip(operator: "NOT") {
-            try checkDepth(depth + 1, at: position)
-            try requireOperand(of: "NOT", at: position)
+            guard try isShallow(depth + 1, at: position), try hasOperand(behind: "NOT", at: position) else {
+                return Operand()
+            }
             var operand = try parseOperand(in: scope, depth: depth + 1)
             operand.sign = operand.sign.isNegative ? .none : .not
             operand.narrows = operand.sign == .none ? operand.narrows : nil
             return operand
         }
-        guard let sign = input.skipSigns() else { return try parsePrimary(in: scope, depth: depth) }
-        var operand = try parsePrimary(in: scope, depth: depth)
+        guard let sign = input.skipSigns() else { return try parseProximity(in: scope, depth: depth) }
+        var operand = try parseProximity(in: scope, depth: depth)
         operand.sign = sign
         return operand
     }
 
+    private mutating func parseProximity(in scope: QueryScope, depth: Int) throws(SearchError) -> Operand {
+        let first = try parsePrimary(in: scope, depth: depth)
+        var chain = NearChain(first)
+        while true {
+            input.skipSpace()
+            let position = input.position
+            guard let distance = input.skipNear() else { break }
+            guard try hasOperand(behind: "NEAR", at: position) else { break }
+            let bounded = min(distance, limits.distance)
+            if distance > limits.distance { try fault("NEAR reaches no further than \(bounded) words", at: position) }
+            let next = try parsePrimary(in: scope, depth: depth)
+            if let problem = chain.append(next, distance: bounded) { try fault(problem, at: position) }
+        }
+        return chain.operand
+    }
+
     private mutating func parsePrimary(in scope: QueryScope, depth: Int) throws(SearchError) -> Operand {
-        if input.current == "(" { return try parseGroup(in: scope, depth: depth) }
-        if input.current == "\"" { return try parsePhrase(in: scope) }
         let position = input.position
-        guard let field = input.skipFieldName() else { return try parseWord(in: scope) }
+        guard let field = input.skipFieldName() else { return try parseValue(in: scope, depth: depth) }
         input.skipSpace()
         guard !input.isAtEnd, input.current != ")" else {
-            throw .badQuery("\(field.name): needs a value", at: position)
+            try fault("\(field.name): needs a value", at: position)
+            return Operand()
         }
         if field.scope == .published { return try parsePublished(at: position) }
-        var operand: Operand
-        switch input.current {
-        case "(": operand = try parseGroup(in: field.scope, depth: depth)
-        case "\"": operand = try parsePhrase(in: field.scope)
-        default: operand = try parseWord(in: field.scope)
-        }
+        var operand = try parseValue(in: field.scope, depth: depth)
         operand.narrows = field.scope.narrowing
         return operand
     }
 
+    private mutating func parseValue(in scope: QueryScope, depth: Int) throws(SearchError) -> Operand {
+        switch input.current {
+        case "(": try parseGroup(in: scope, depth: depth)
+        case "\"": try parsePhrase(in: scope)
+        default: try parseWord(in: scope)
+        }
+    }
+
     private mutating func parseGroup(in scope: QueryScope, depth: Int) throws(SearchError) -> Operand {
         let position = input.position
-        try checkDepth(depth + 1, at: position)
+        let isCounted = try isShallow(depth + 1, at: position)
         input.advance()
+        guard isCounted else { return Operand() }
         input.skipSpace()
-        if !input.isAtEnd && input.current == ")" { throw .badQuery("empty parentheses", at: position) }
-        let operand = try parseSequence(in: scope, depth: depth + 1)
-        guard !input.isAtEnd else { throw .badQuery("unbalanced parenthesis", at: position) }
-        input.advance()
-        return operand
-    }
-
-    private mutating func parsePhrase(in scope: QueryScope) throws(SearchError) -> Operand {
-        let position = input.position
-        guard let content = input.takeQuoted() else { throw .badQuery("unbalanced quote", at: position) }
-        return Operand(node: try leaf(content, in: scope, isPrefix: false, at: position))
-    }
-
-    private mutating func parseWord(in scope: QueryScope) throws(SearchError) -> Operand {
-        let position = input.position
-        var content = input.takeWord()
-        if content == "*" {
-            try countClause(at: position)
-            return Operand(node: .everything)
+        if !input.isAtEnd && input.current == ")" { try fault("empty parentheses", at: position) }
+        var operand = try parseSequence(in: scope, depth: depth + 1)
+        if input.isAtEnd {
+            try fault("unbalanced parenthesis", at: position)
+        } else {
+            input.advance()
+            operand.node = try boosted(operand.node)
         }
-        let isPrefix = content.hasSuffix("*")
-        while content.hasSuffix("*") { content.removeLast() }
-        return Operand(node: try leaf(content, in: scope, isPrefix: isPrefix, at: position))
+        return operand
     }
 
     private mutating func parsePublished(at position: Int) throws(SearchError) -> Operand {
         let valuePosition = input.position
         let quoted = input.current == "\"" ? input.takeQuoted() : input.takeWord()
-        guard let value = quoted else { throw .badQuery("unbalanced quote", at: valuePosition) }
-        guard let range = PublishedRange.parse(value) else {
-            throw .badQuery(
-                "published: needs FROM..TO, each a date as 2015-09-01 or a time as 2015-09-01T12:00:00Z",
-                at: valuePosition)
+        guard let value = quoted else {
+            try fault("unbalanced quote", at: valuePosition)
+            input.advance()
+            return Operand()
+        }
+        let range: PublishedRange
+        switch PublishedRange.parse(value, now: now) {
+        case .range(let found, let isRelative):
+            range = found
+            usesNow = usesNow || isRelative
+        case .malformed(let offset):
+            let help = "each a date as 2015-09-01, a time as 2015-09-01T12:00:00Z, or now, now-7d, now/d"
+            try fault("published: needs FROM..TO, \(help)", at: valuePosition + offset)
+            return Operand()
         }
         try countClause(at: position)
         return Operand(node: .published(from: range.from, until: range.until), narrows: .published)
     }
+}
 
-    /// Returns the clause of a word or phrase; `nil` if there is no letter or digit in it.
-    private mutating func leaf(
-        _ content: String, in scope: QueryScope, isPrefix: Bool, at position: Int
-    ) throws(SearchError) -> QueryNode? {
-        if case .keyword(let field) = scope {
-            let value = Folding.fold(content)
-            guard !value.isEmpty else { return nil }
-            try countClause(at: position)
-            return .keyword(field, value, isPrefix: isPrefix)
-        }
-        var words = Tokenizer.words(of: content)
-        guard let last = words.last else { return nil }
-        try countClause(at: position)
-        guard isPrefix, Tokenizer.endsInWord(content) else { return .words(words, scope.fields) }
-        words.removeLast()
-        return .prefix(last.bytes, leading: words, scope.fields)
+// MARK: - Faults and limits
+
+extension QueryParser {
+    /// Refuses what stands at `position`; in lenient mode notes it, and the caller goes on without it.
+    mutating func fault(_ message: String, at position: Int) throws(SearchError) {
+        guard mode == .lenient else { throw .badQuery(message, at: position) }
+        if warnings.count < limits.warnings { warnings.append(QueryWarning(message: message, position: position)) }
     }
 
-    /// Moves to the operand that must follow the operator at `position`.
-    private mutating func requireOperand(of name: String, at position: Int) throws(SearchError) {
+    /// Moves to the operand that must follow the operator at `position`. Returns whether it is there.
+    private mutating func hasOperand(behind name: String, at position: Int) throws(SearchError) -> Bool {
         input.skipSpace()
+        var probe = input
         let isMissing =
             input.isAtEnd || input.current == ")" || input.isAt(operator: "AND") || input.isAt(operator: "OR")
-        if isMissing { throw .badQuery("\(name) has no operand on its right", at: position) }
+            || probe.skipNear() != nil
+        if isMissing { try fault("\(name) has no operand on its right", at: position) }
+        return !isMissing
     }
 
-    private func checkDepth(_ depth: Int, at position: Int) throws(SearchError) {
-        guard depth <= limits.depth else {
-            throw .badQuery("query is nested deeper than \(limits.depth)", at: position)
-        }
+    private mutating func isShallow(_ depth: Int, at position: Int) throws(SearchError) -> Bool {
+        guard depth > limits.depth else { return true }
+        try fault("query is nested deeper than \(limits.depth)", at: position)
+        return false
     }
 
-    private mutating func countClause(at position: Int) throws(SearchError) {
+    /// Counts a clause; too many of them are refused in every mode.
+    mutating func countClause(at position: Int) throws(SearchError) {
         clauses += 1
         guard clauses <= limits.clauses else {
             throw .badQuery("query has more than \(limits.clauses) clauses", at: position)

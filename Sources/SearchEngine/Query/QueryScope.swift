@@ -2,6 +2,7 @@
 enum QueryScope: Hashable, Sendable {
     case text(FieldSet)
     case keyword(KeywordField)
+    case identifier
     case published
 
     /// Words without a field.
@@ -20,6 +21,7 @@ enum QueryScope: Hashable, Sendable {
         case .text: nil
         case .keyword(.language): .language
         case .keyword: .source
+        case .identifier: .identifier
         case .published: .published
         }
     }
@@ -27,7 +29,7 @@ enum QueryScope: Hashable, Sendable {
 
 /// The fields whose clauses narrow the result: any of the same field, all of different fields.
 enum Narrowing: Hashable, Sendable {
-    case language, source, tag, author, published
+    case language, source, tag, author, identifier, published
     /// A group of narrowing clauses: stands for itself.
     case group
 }
@@ -47,6 +49,7 @@ struct QueryField: Sendable {
         QueryField(name: "source", scope: .keyword(.source)),
         QueryField(name: "language", scope: .keyword(.language)),
         QueryField(name: "lang", scope: .keyword(.language)),
+        QueryField(name: "id", scope: .identifier),
         QueryField(name: "published", scope: .published),
     ]
 }
@@ -61,7 +64,7 @@ enum Sign: Hashable, Sendable {
 /// A clause with its mark.
 struct Operand: Sendable {
     /// `nil` for a clause without a letter or digit, which means nothing.
-    var node: QueryNode?
+    var node: QueryNode? = nil
     var sign = Sign.none
     /// Set for a clause that narrows the result when it stands beside words.
     var narrows: Narrowing?

@@ -172,6 +172,10 @@ public struct SearchResult: Sendable {
     public let cursor: SearchCursor?
     /// How far in the order of arrival the index had come.
     public let sequence: UInt64
+    /// What of the query was ignored or bounded.
+    public let warnings: [QueryWarning]
+    /// The query as it was bound to this state of the index.
+    let query: BoundQuery
 }
 
 /// One document found.

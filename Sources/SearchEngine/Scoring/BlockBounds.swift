@@ -15,6 +15,8 @@ struct BlockBounds {
 
     /// Blocks in a group.
     private static let groupSize = 32
+    /// The groups whose best blocks are visited first.
+    private static let firstCount = 16
 
     /// Prepares for clauses of which the bounds are added, or for a phrase of which the least bound counts.
     init(_ terms: [RankedTerm], _ kind: RankedQuery.Kind, blockCount: Int) {
@@ -136,8 +138,8 @@ struct BlockBounds {
     private func firstBlocks(limit: Int) -> [Int] {
         var best: [(bound: UInt16, group: Int)] = []
         for (group, bound) in groups.enumerated() where Int(bound) >= max(1, limit) {
-            if best.count == 8, bound <= best[7].bound { continue }
-            if best.count == 8 { best.removeLast() }
+            if best.count == Self.firstCount, bound <= best[Self.firstCount - 1].bound { continue }
+            if best.count == Self.firstCount { best.removeLast() }
             best.insert((bound, group), at: best.firstIndex { $0.bound < bound } ?? best.count)
         }
         return best.map { entry in

@@ -92,7 +92,7 @@ struct BlockScorer {
     /// What a posting of a dense clause adds at most.
     @inline(__always)
     private func part(_ clause: DenseClause, _ index: Int, _ block: Int, _ slot: Int) -> UInt16 {
-        let code = Int(dense.codes[clause.place.codes &+ index])
+        let code = Int(dense.code(clause.place, index))
         return BlockBounds.part(table[code &<< 8 | Int(classes[block &<< 6 | slot])], clause.weight)
     }
 
@@ -117,7 +117,7 @@ struct BlockScorer {
             if term.isDense {
                 let index = dense.find(term.place, block, slot)
                 guard index >= 0 else { continue }
-                code = dense.codes[term.place.codes &+ index]
+                code = dense.code(term.place, index)
             } else {
                 guard let found = sparse.code(term.sparse, block, docID) else { continue }
                 code = found

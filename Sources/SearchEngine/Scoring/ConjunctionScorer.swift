@@ -10,12 +10,24 @@ struct ConjunctionScorer {
     private let totalWeight: Float
     /// The terms from the rarest to the most frequent.
     private let order: [Int]
+    /// The same, as the loops read them.
+    private let clauses: [Clause]
     /// For each term the index of the posting, and its code, for the current document.
     private var indexes: [Int]
     private var codes: [UInt8]
     /// The other rare terms, in the order of `terms`.
     private var rare: [SparseIterator] = []
     private var verifier: PhraseVerifier
+
+    /// What is needed of a term to find its postings.
+    private struct Clause {
+        let place: DenseLists.Place
+        let maxima: Int
+        /// Its number among ``rare``, -1 if it is dense.
+        let rare: Int
+        let number: Int
+        let weight: Float
+    }
 
     init(_ segment: Segment, _ terms: [RankedTerm], isPhrase: Bool, _ bm25: BM25) {
         words = segment.words
@@ -27,6 +39,12 @@ struct ConjunctionScorer {
         var order = Array(terms.indices)
         order.sort { terms[$0].list.count < terms[$1].list.count }
         self.order = order
+        clauses = order.map { number in
+            let term = terms[number]
+            return Clause(
+                place: term.place, maxima: term.maxima, rare: term.isDense ? -1 : term.sparse, number: number,
+                weight: term.weight)
+        }
         var total: Float = 0
         for term in terms {
             total += term.weight
@@ -50,14 +68,15 @@ struct ConjunctionScorer {
     ) throws(SearchError) {
         var least = Float(threshold)
         let rarest = order[0]
-        let place = terms[rarest].sparse
+        let place = clauses[0].rare
+        var iterator = rare[place]
         while true {
-            rare[place].advance()
-            let docID = rare[place].docID
+            iterator.advance()
+            let docID = iterator.docID
             guard docID != .max else { return }
             guard allowed.contains(docID), least == 0 || bound(docID) >= least, findOthers(docID) else { continue }
-            indexes[rarest] = rare[place].index
-            codes[rarest] = rare[place].code
+            indexes[rarest] = iterator.index
+            codes[rarest] = iterator.code
             if let score = score(docID, reaching: least) { least = Float(try visit(docID, score)) }
         }
     }
@@ -71,15 +90,11 @@ struct ConjunctionScorer {
     ) throws(SearchError) -> Double {
         var threshold = threshold
         var mask = allowed
-        for number in order where mask != 0 { mask &= dense.documents(terms[number].place, block) }
+        for clause in clauses where mask != 0 { mask &= dense.documents(clause.place, block) }
         while mask != 0 {
             let slot = mask.trailingZeroBitCount
             mask &= mask &- 1
-            for number in terms.indices {
-                let index = dense.find(terms[number].place, block, slot)
-                indexes[number] = index
-                codes[number] = dense.codes[terms[number].place.codes &+ index]
-            }
+            for clause in clauses { note(clause, dense.find(clause.place, block, slot)) }
             let docID = DocID(block << 6 | slot)
             if let score = score(docID, reaching: Float(threshold)) { threshold = try visit(docID, score) }
         }
@@ -92,31 +107,52 @@ struct ConjunctionScorer {
         let block = Int(docID >> 6)
         var sum: Float = 0
         var least: UInt8 = 255
-        for term in terms {
-            let largest = term.isDense ? dense.maxima[term.maxima &+ block] : 255
-            sum += Float(largest) * term.weight
+        for clause in clauses {
+            let largest = clause.rare < 0 ? dense.maxima[clause.maxima &+ block] : 255
+            sum += Float(largest) * clause.weight
             least = min(least, largest)
         }
         return (isPhrase ? Float(least) * totalWeight : sum) / 255
     }
 
+    /// Whether a document has the other terms; notes where.
     @inline(__always)
     private mutating func findOthers(_ docID: DocID) -> Bool {
-        for number in order.dropFirst() {
-            if terms[number].isDense {
-                let index = dense.find(terms[number].place, docID)
-                guard index >= 0 else { return false }
-                indexes[number] = index
-                codes[number] = dense.codes[terms[number].place.codes &+ index]
+        let block = Int(docID >> 6)
+        for place in 1..<clauses.count {
+            let clause = clauses[place]
+            if clause.rare >= 0 {
+                rare[clause.rare].seek(to: docID)
+                guard rare[clause.rare].docID == docID else { return false }
+            } else if clause.place.bitmap >= 0 {
+                // Its index is only worth finding once all terms are there.
+                guard dense.documents(clause.place, block) & 1 &<< UInt64(docID & 63) != 0 else { return false }
             } else {
-                let place = terms[number].sparse
-                rare[place].seek(to: docID)
-                guard rare[place].docID == docID else { return false }
-                indexes[number] = rare[place].index
-                codes[number] = rare[place].code
+                let index = dense.find(clause.place, block, Int(docID & 63))
+                guard index >= 0 else { return false }
+                indexes[clause.number] = index
             }
         }
+        for place in 1..<clauses.count { noteOther(clauses[place], docID) }
         return true
+    }
+
+    private mutating func noteOther(_ clause: Clause, _ docID: DocID) {
+        if clause.rare >= 0 {
+            indexes[clause.number] = rare[clause.rare].index
+            codes[clause.number] = rare[clause.rare].code
+        } else if clause.place.bitmap >= 0 {
+            note(clause, dense.find(clause.place, docID))
+        } else {
+            note(clause, indexes[clause.number])
+        }
+    }
+
+    /// Notes where the posting of a dense term is.
+    @inline(__always)
+    private mutating func note(_ clause: Clause, _ index: Int) {
+        indexes[clause.number] = index
+        codes[clause.number] = dense.code(clause.place, index)
     }
 
     /// The score of the document, `nil` if it does not reach `least` or is no match.

@@ -40,10 +40,16 @@ struct ScorerFactory {
         case .nothing: Scorer()
         case .term(let terms, let fields): term(terms, fields, isScored: isScored)
         case .phrase(let words, let fields): phrase(words, fields, isScored: isScored)
+        case .proximity(let proximity, let fields): near(proximity, fields, isScored: isScored)
         case .prefix(let prefix, let fields): forms(prefix, fields, isScored: isScored)
+        case .wildcard(let pattern, let fields): wildcard(pattern, fields, isScored: isScored)
         case .authorPrefix(let prefix): authors(prefix, isScored: isScored)
         case .keyword(let term, let isPrefix): keyword(term, isPrefix: isPrefix)
+        case .keywordWildcard(let pattern):
+            SetScorer(union(segment.keywords, pattern) { _ in true }, score: 0, label: "keyword")
+        case .identifier(let id): identifier(id)
         case .published(let range): PublishedScorer(segment.columns.publishedAt, range)
+        case .boosted(let query, let boost): BoostScorer(make(query, isScored: isScored), boost)
         case .boolean(let boolean): make(boolean, isScored: isScored)
         }
     }
@@ -65,14 +71,31 @@ struct ScorerFactory {
     }
 
     private func phrase(_ words: [[BoundTerm]], _ fields: FieldSet, isScored: Bool) -> Scorer {
+        guard let lists = lists(of: words) else { return Scorer() }
+        return PhraseScorer(lists, deadline, context(of: words, fields, isScored: isScored))
+    }
+
+    private func near(_ proximity: BoundProximity, _ fields: FieldSet, isScored: Bool) -> Scorer {
+        let words = proximity.words
+        guard let lists = lists(of: words) else { return Scorer() }
+        return ProximityScorer(
+            lists, ProximityRule(proximity), deadline, context(of: words, fields, isScored: isScored))
+    }
+
+    /// The lists of each word; `nil` if the segment lacks one of the words.
+    private func lists(of words: [[BoundTerm]]) -> [[WordList]]? {
         var lists: [[WordList]] = []
         for terms in words {
             lists.append(terms.compactMap { segment.words.list(of: $0.bytes) })
-            if lists.last?.isEmpty ?? true { return Scorer() }
+            if lists.last?.isEmpty ?? true { return nil }
         }
+        return lists
+    }
+
+    /// The context of words that are scored together.
+    private func context(of words: [[BoundTerm]], _ fields: FieldSet, isScored: Bool) -> TermContext {
         let idf = isScored ? words.reduce(0) { $0 + statistics.inverseDocumentFrequency(of: $1) } : 0
-        return PhraseScorer(
-            lists, deadline, context(fields, idf: idf, isScored: isScored, label: Self.label(words)))
+        return context(fields, idf: idf, isScored: isScored, label: Self.label(words))
     }
 
     private func context(_ fields: FieldSet, idf: Double, isScored: Bool, label: String) -> TermContext {
@@ -103,11 +126,51 @@ struct ScorerFactory {
         return SetScorer(bits, score: isScored ? BM25.prefixScore : 0, label: label)
     }
 
+    private func wildcard(_ pattern: WildcardPattern, _ fields: FieldSet, isScored: Bool) -> Scorer {
+        let bits =
+            fields == .author
+            ? union(segment.words.dictionary.ordinals(withPrefix: pattern.literalPrefix), matching: pattern)
+            : union(segment.forms, pattern) { $0 & fields.rawValue != 0 }
+        let text = String(decoding: pattern.bytes.drop { $0 == Segment.authorMark }, as: UTF8.self)
+        return SetScorer(bits, score: isScored ? BM25.prefixScore : 0, label: text + ": the same for every document")
+    }
+
+    private func identifier(_ id: String) -> Scorer {
+        guard let docID = segment.docID(of: DocumentIdentifier(id)) else { return Scorer() }
+        var bits = [UInt64](repeating: 0, count: (segment.documentCount + 63) / 64)
+        bits[Int(docID >> 6)] = 1 << UInt64(docID & 63)
+        return SetScorer(bits, score: 0, label: "id")
+    }
+
     private func keyword(_ term: [UInt8], isPrefix: Bool) -> Scorer {
         let dictionary = segment.keywords.dictionary
         let ordinals =
             isPrefix ? dictionary.ordinals(withPrefix: term) : dictionary.ordinal(of: term).map { $0..<($0 + 1) }
         return SetScorer(union(segment.keywords, ordinals ?? 0..<0) { _ in true }, score: 0, label: "keyword")
+    }
+
+    /// The documents of all lists whose term has a shape, where the payload is accepted.
+    private func union<Payload>(
+        _ index: PostingsIndex<Payload>, _ pattern: WildcardPattern, where isAccepted: (Payload) -> Bool
+    ) -> [UInt64] {
+        var bits = [UInt64](repeating: 0, count: (segment.documentCount + 63) / 64)
+        var work = 0
+        for ordinal in index.dictionary.ordinals(withPrefix: pattern.literalPrefix) {
+            work += 1
+            if pattern.matches(index.dictionary.term(at: ordinal)) {
+                let range = index.range(of: ordinal)
+                for posting in range where isAccepted(index.payloads[posting]) {
+                    let docID = index.docIDs[posting]
+                    bits[Int(docID >> 6)] |= 1 << UInt64(docID & 63)
+                }
+                work += range.count
+            }
+            if work >= Self.postingsBetweenChecks {
+                work = 0
+                if deadline.check() { break }
+            }
+        }
+        return bits
     }
 
     /// The documents of all lists of `ordinals` whose payload is accepted, a bit each; no bits at all for no lists.
@@ -129,12 +192,16 @@ struct ScorerFactory {
         return bits
     }
 
-    /// The documents of all lists of words, as ``union(_:_:where:)``.
-    private func union(_ ordinals: Range<Int>) -> [UInt64] {
+    /// The documents of all lists of words, or of those whose word has a shape, as ``union(_:_:where:)``.
+    private func union(_ ordinals: Range<Int>, matching pattern: WildcardPattern? = nil) -> [UInt64] {
         guard !ordinals.isEmpty else { return [] }
         var bits = [UInt64](repeating: 0, count: (segment.documentCount + 63) / 64)
         var work = 0
         segment.words.forEachList(in: ordinals) { list in
+            if let pattern, !pattern.matches(segment.words.dictionary.term(at: list.ordinal)) {
+                work += 1
+                return
+            }
             work += list.count
             if work > Self.postingsBetweenChecks {
                 work = 0

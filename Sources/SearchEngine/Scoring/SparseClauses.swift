@@ -19,26 +19,29 @@ struct SparseClauses {
         }
         starts = [UInt32](repeating: 0, count: clauses * blockCount)
         guard clauses > 0 else { return }
-        postings.reserveCapacity(total)
+        let (table, classes) = (words.bounds, words.lengthClasses)
+        postings = [UInt64](unsafeUninitializedCapacity: total) { postings, count in
+            for term in terms where !term.isDense {
+                words.sparse(term.list).forEach(words.stream) { docID, code in
+                    let bound = table[Int(code) &<< 8 | Int(classes[Int(docID)])]
+                    postings[count] = UInt64(docID) &<< 32 | UInt64(code) &<< 8 | UInt64(bound)
+                    count &+= 1
+                }
+            }
+        }
+        var end = 0
         for (number, term) in terms.enumerated() where !term.isDense {
             weights.append(bounds.weights[number])
-            unpack(words, term.list)
-            ends.append(postings.count)
+            end += term.list.count
+            ends.append(end)
             addBounds(ends.count - 1, number, &bounds)
-        }
-    }
-
-    private mutating func unpack(_ words: WordPostings, _ list: WordList) {
-        let table = words.bounds
-        let classes = words.lengthClasses
-        words.sparse(list).forEach(words.stream) { docID, code in
-            let bound = table[Int(code) &<< 8 | Int(classes[Int(docID)])]
-            postings.append(UInt64(docID) &<< 32 | UInt64(code) &<< 8 | UInt64(bound))
         }
     }
 
     private mutating func addBounds(_ clause: Int, _ number: Int, _ bounds: inout BlockBounds) {
         let first = clause * blockCount
+        let array = self.postings
+        let postings = array.span
         var index = clause == 0 ? 0 : ends[clause - 1]
         while index < ends[clause] {
             let block = Int(postings[index] &>> 38)

@@ -5,7 +5,7 @@ struct SegmentBuilder {
     /// The positions left free between two tags or two authors, so that no phrase spans them.
     static let valueGap: UInt32 = 16
 
-    private var vocabulary = Vocabulary()
+    private var vocabulary: Vocabulary
     private var tokenizer = Tokenizer()
     private var batch = WordBatch()
     /// The stemmers of the last document's language.
@@ -28,6 +28,7 @@ struct SegmentBuilder {
     init(_ settings: IndexSettings) {
         self.settings = settings
         columns = DocumentColumnsBuilder(compressor)
+        vocabulary = Vocabulary(settings)
     }
 
     /// The number of documents since the last ``build()``.
@@ -72,7 +73,9 @@ struct SegmentBuilder {
         keywords.removeAll()
         columns = DocumentColumnsBuilder(compressor)
         extents.removeAll()
-        if vocabulary.count > settings.vocabularyLimit || vocabulary.byteCount > 1 << 26 { vocabulary = Vocabulary() }
+        if vocabulary.count > settings.vocabularyLimit || vocabulary.byteCount > 1 << 26 {
+            vocabulary = Vocabulary(settings)
+        }
         return segment
     }
 

@@ -14,8 +14,13 @@ struct Vocabulary {
     private var knownStems: [KnownStem] = []
     /// The stems of forms that other stemmers met too, by form and stemmer.
     private var otherStems: [UInt64: UInt32] = [:]
-    private let pool = StemmerPool()
+    private let pool: StemmerPool
     private var scratch: [UInt8] = []
+
+    /// - Parameter settings: Those of the index.
+    init(_ settings: IndexSettings) {
+        pool = StemmerPool(settings)
+    }
 
     /// The number of forms.
     var count: Int { forms.count }
@@ -49,9 +54,7 @@ struct Vocabulary {
         let key = UInt64(form) << 8 | UInt64(stemmer)
         if let other = otherStems[key] { return other }
         let word = Array(forms.bytes[forms.range(of: form)])
-        if stemmer == 0 || pool.stem(word.span, length: word.count, with: stemmer, into: &scratch) == 0 {
-            scratch = word
-        }
+        pool.stem(word.span, length: word.count, with: stemmer, into: &scratch)
         let stem = intern(scratch)
         if knownStems[Int(form)].stem == 0 {
             knownStems[Int(form)] = KnownStem(stem: stem + 1, stemmer: stemmer)

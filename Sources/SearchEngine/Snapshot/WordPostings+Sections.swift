@@ -39,6 +39,7 @@ extension DenseLists {
         writer.add(locals)
         writer.add(bitmaps)
         writer.add(codes)
+        writer.add(escapes)
         writer.add(maxima)
         writer.add(marks)
     }
@@ -52,6 +53,7 @@ extension DenseLists {
         locals = try reader.flat()
         bitmaps = try reader.flat()
         codes = try reader.flat()
+        escapes = try reader.flat()
         maxima = try reader.flat(count: entries.count * blockCount)
         marks = try reader.flat()
     }

@@ -5,6 +5,7 @@ struct HighlightPatterns {
         case word(terms: [Int], FieldSet)
         case phrase([[Int]], FieldSet)
         case prefix([UInt8], FieldSet)
+        case wildcard(WildcardPattern, FieldSet)
     }
 
     /// The distinct stems of all patterns.
@@ -17,7 +18,15 @@ struct HighlightPatterns {
     init(_ query: BoundQuery) {
         add(query)
         for term in terms { admit(term) }
-        for case .prefix(let prefix, _) in patterns { admit(prefix) }
+        for pattern in patterns {
+            switch pattern {
+            case .prefix(let prefix, _): admit(prefix)
+            case .wildcard(let pattern, _) where pattern.literalPrefix.isEmpty:
+                firstLetters = [Bool](repeating: true, count: 256)
+            case .wildcard(let pattern, _): admit(pattern.literalPrefix)
+            case .word, .phrase: break
+            }
+        }
     }
 
     /// Whether there is nothing to look for.
@@ -37,9 +46,13 @@ struct HighlightPatterns {
             var numbered: [[Int]] = []
             for terms in words { numbered.append(numbers(terms)) }
             patterns.append(.phrase(numbered, fields))
+        case .proximity(let proximity, let fields):
+            for terms in proximity.words { patterns.append(.word(terms: numbers(terms), fields)) }
         case .prefix(let prefix, let fields): patterns.append(.prefix(prefix, fields))
+        case .wildcard(let pattern, let fields): patterns.append(.wildcard(pattern, fields))
+        case .boosted(let query, _): add(query)
         case .boolean(let boolean): for clause in boolean.must + boolean.should { add(clause) }
-        case .everything, .nothing, .authorPrefix, .keyword, .published: break
+        case .everything, .nothing, .authorPrefix, .keyword, .keywordWildcard, .identifier, .published: break
         }
     }
 

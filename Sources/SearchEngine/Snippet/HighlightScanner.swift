@@ -8,20 +8,22 @@ struct HighlightScanner {
         var start: Int
         var end: Int
         var term: Int?
+        /// The prefixes and wildcards that match, by their places among the patterns.
         var prefixes: [Int]
     }
 
     private let patterns: HighlightPatterns
-    private let stemsWords: Bool
-    private let pool = StemmerPool()
+    private let settings: IndexSettings
+    private let pool: StemmerPool
     private var tokenizer = Tokenizer()
     private var scratch: [UInt8] = []
     private var stemmers: [StemmerOrdinal] = []
     private var stemmersLanguage: String?
 
-    init(_ patterns: HighlightPatterns, stemsWords: Bool) {
+    init(_ patterns: HighlightPatterns, _ settings: IndexSettings) {
         self.patterns = patterns
-        self.stemsWords = stemsWords
+        self.settings = settings
+        pool = StemmerPool(settings)
     }
 
     /// Returns the matches in the order of their beginnings.
@@ -30,7 +32,7 @@ struct HighlightScanner {
     mutating func spans(in text: Span<UInt8>, field: TextField, language: String) -> [HighlightSpan] {
         guard !patterns.isEmpty else { return [] }
         if stemmersLanguage != language {
-            stemmers = StemmerCatalog.stemmersByScript(language: language, stemsWords: stemsWords)
+            stemmers = StemmerCatalog.stemmersByScript(language: language, stemsWords: settings.stemsWords)
             stemmersLanguage = language
             let keepFirstLetter = stemmers.allSatisfy(StemmerCatalog.keepsFirstLetter)
             tokenizer.wantedFirstLetters = keepFirstLetter ? patterns.firstLetters : []
@@ -47,7 +49,8 @@ struct HighlightScanner {
                 }
             case .phrase(let words, let fields) where fields.contains(wanted):
                 addPhrase(words, number, matches, to: &spans)
-            case .prefix(_, let fields) where fields.contains(wanted):
+            case .prefix(_, let fields) where fields.contains(wanted),
+                .wildcard(_, let fields) where fields.contains(wanted):
                 for match in matches where match.prefixes.contains(number) {
                     spans.append(HighlightSpan(start: match.start, end: match.end, pattern: number))
                 }
@@ -77,12 +80,16 @@ struct HighlightScanner {
     private mutating func match(_ word: Int, _ stemmer: StemmerOrdinal) -> Match {
         var term: Int?
         if !patterns.terms.isEmpty {
-            _ = pool.stem(tokenizer.word.span, length: tokenizer.wordCount, with: stemmer, into: &scratch)
+            pool.stem(tokenizer.word.span, length: tokenizer.wordCount, with: stemmer, into: &scratch)
             term = patterns.term(scratch)
         }
         var prefixes: [Int] = []
         for (number, pattern) in patterns.patterns.enumerated() {
-            if case .prefix(let prefix, _) = pattern, hasPrefix(prefix) { prefixes.append(number) }
+            switch pattern {
+            case .prefix(let prefix, _) where hasPrefix(prefix): prefixes.append(number)
+            case .wildcard(let pattern, _) where pattern.matches(tokenizer.wordBytes[...]): prefixes.append(number)
+            default: break
+            }
         }
         return Match(word: word, start: tokenizer.start, end: tokenizer.end, term: term, prefixes: prefixes)
     }

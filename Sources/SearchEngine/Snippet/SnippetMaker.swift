@@ -22,11 +22,21 @@ public final class SnippetMaker {
     /// Prepares for the hits that `searcher` has for `query`.
     ///
     /// - Parameter maximumLength: The most code points of an excerpt, `…` included.
-    public init(query: ParsedQuery, searcher: Searcher, maximumLength: Int = 240) {
-        let stemsWords = searcher.settings.stemsWords
-        var binder = QueryBinder(present: searcher.presentStemmers, stemsWords: stemsWords)
-        scanner = HighlightScanner(
-            HighlightPatterns(binder.bind(query.root, isScored: false)), stemsWords: stemsWords)
+    public convenience init(query: ParsedQuery, searcher: Searcher, maximumLength: Int = 240) {
+        let expander = FuzzyExpander(searcher, Deadline(nil))
+        var binder = QueryBinder(present: searcher.presentStemmers, searcher.settings, expander: expander)
+        self.init(binder.bind(query.root, isScored: false), searcher, maximumLength)
+    }
+
+    /// Prepares for the hits of a search that `searcher` has made.
+    ///
+    /// - Parameter maximumLength: The most code points of an excerpt, `…` included.
+    public convenience init(result: SearchResult, searcher: Searcher, maximumLength: Int = 240) {
+        self.init(result.query, searcher, maximumLength)
+    }
+
+    private init(_ query: BoundQuery, _ searcher: Searcher, _ maximumLength: Int) {
+        scanner = HighlightScanner(HighlightPatterns(query), searcher.settings)
         self.maximumLength = max(maximumLength, 8)
     }
 

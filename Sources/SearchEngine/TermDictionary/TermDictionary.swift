@@ -73,30 +73,48 @@ struct TermDictionary: Sendable {
     ///
     /// - Complexity: O(log ``count``), mostly comparisons of integers.
     func lowerBound(of term: [UInt8]) -> Int {
-        var key: UInt64 = 0
-        for byte in term.prefix(8) { key = key << 8 | UInt64(byte) }
-        key <<= UInt64(8 * max(0, 8 - term.count))
-        let above = samplesBelow { $0 <= key }
-        let below = samplesBelow { $0 < key }
-        var low = max(0, below - 1) * Self.sampleDistance
-        var high = min(count, above * Self.sampleDistance)
+        let key = Self.sortKey(term.span, 0, term.count)
+        let bytes = self.bytes.span
+        let offsets = self.offsets.span
+        var low = 0
+        var high = samples.count
         while low < high {
-            let middle = (low + high) / 2
-            if compare(middle, term) < 0 { low = middle + 1 } else { high = middle }
+            let middle = (low &+ high) / 2
+            if samples[middle] < key { low = middle &+ 1 } else { high = middle }
+        }
+        // The samples that are equal come after `low`.
+        while high < samples.count && samples[high] == key { high &+= 1 }
+        high = min(count, high &* Self.sampleDistance)
+        low = max(0, low &- 1) &* Self.sampleDistance
+        while low < high {
+            let middle = (low &+ high) / 2
+            let (start, end) = (Int(offsets[middle]), Int(offsets[middle + 1]))
+            let other = Self.sortKey(bytes, start, end)
+            let isBefore = other != key ? other < key : Self.precedes(bytes, start, end, term.span)
+            if isBefore { low = middle &+ 1 } else { high = middle }
         }
         return low
     }
 
-    /// The number of samples that come before all others, as `isBefore` says.
+    /// The first eight of some bytes, big-endian and padded with zeros.
     @inline(__always)
-    private func samplesBelow(_ isBefore: (UInt64) -> Bool) -> Int {
-        var low = 0
-        var high = samples.count
-        while low < high {
-            let middle = (low + high) / 2
-            if isBefore(samples[middle]) { low = middle + 1 } else { high = middle }
+    private static func sortKey(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> UInt64 {
+        let length = end &- start
+        if length >= 8 {
+            return UInt64(bigEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self))
         }
-        return low
+        var key: UInt64 = 0
+        for index in start..<end { key = key &<< 8 | UInt64(bytes[index]) }
+        return key << UInt64(8 &* (8 &- length))
+    }
+
+    /// Whether the bytes from `start` come before `term`, both of which have the same key.
+    private static func precedes(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ term: Span<UInt8>) -> Bool {
+        let length = end - start
+        for index in 0..<min(length, term.count) where bytes[start + index] != term[index] {
+            return bytes[start + index] < term[index]
+        }
+        return length < term.count
     }
 
     /// Compares two terms of two dictionaries: negative, zero or positive.

@@ -63,6 +63,21 @@ struct TermTable {
         return entry
     }
 
+    /// Returns the number of the word in the first `length` bytes of `word`, `nil` if it was never entered.
+    ///
+    /// - Complexity: O(1) expected for up to 24 bytes, else O(`length`).
+    func find(_ word: Span<UInt8>, length: Int) -> UInt32? {
+        let key = WordKey(word, length: length)
+        let mask = slots.count - 1
+        var index = Int(truncatingIfNeeded: key.hash) & mask
+        while slots[index].entry != 0 {
+            let entry = slots[index].entry - 1
+            if slots[index].key == key && (key.isExact || equals(entry, word)) { return entry }
+            index = (index + 1) & mask
+        }
+        return nil
+    }
+
     /// The byte range of an entry in ``bytes``.
     @inline(__always)
     func range(of entry: UInt32) -> Range<Int> {

@@ -1,5 +1,5 @@
 # One image for both services and the command line. The Swift standard library is linked into the executables, so the
-# image that runs them holds Debian and eight C libraries, and no Swift.
+# image that runs them holds Debian and a dozen C libraries, and no Swift.
 #
 #   docker build -t newswire:local .
 
@@ -27,7 +27,7 @@ RUN set -eu; \
 FROM debian:bookworm-slim
 LABEL org.opencontainers.image.title="Newswire"
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends hunspell-ru libcld2-0 libgumbo1 libmd0 libsqlite3-0 libstemmer0d libuchardet0 libxxhash0 libzmq5 libzstd1 \
+    && apt-get install --yes --no-install-recommends ca-certificates hunspell-ru libbrotli1 libcld2-0 libcurl4 libgumbo1 libmd0 libsqlite3-0 libstemmer0d libuchardet0 libxxhash0 libzmq5 libzstd1 zlib1g \
     && apt-get clean \
     && rm -rf /var/lib/apt/lists/*
 

@@ -1,7 +1,7 @@
 # `make` lists what can be asked for. The work is done by the scripts in scripts/, which can be run without make.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-wire test-scripts test-compose bench-search lint format clean
+.PHONY: help run build test test-wire test-scripts test-compose bench-search fuzz lint format clean
 
 help: ## list these
 	@awk -F ': *## ' '/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ bench-search: ## time the search engine: make bench-search DOCS=docs.jsonl.gz QU
 	scripts/install-dependencies
 	swift build --configuration release --product SearchBench
 	.build/release/SearchBench $(DOCS) $(QUERIES) --passes $(or $(PASSES),5)
+
+fuzz: ## look for input that breaks a parser: make fuzz TARGET=html SECONDS=600
+	scripts/fuzz $(or $(TARGET),html) $(or $(SECONDS),60)
 
 lint: ## formatting and style, strictly
 	swift format lint --strict --recursive Sources Tests Package.swift

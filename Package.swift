@@ -38,6 +38,18 @@ let programs: [Target.Dependency] = [
     "newswire-ingestor", "newswire-indexer", "newswire", "NewswireClient", "Messaging", "NewsModels", "ZeroMQ",
 ]
 
+/// The fuzzer, which needs libFuzzer of the toolchain: only for `scripts/fuzz`.
+let fuzzing: [Target] =
+    Context.environment["NEWSWIRE_FUZZ"] == nil
+    ? []
+    : [
+        .systemLibrary(name: "CFuzzDriver", path: "Tests/Fuzz/CFuzzDriver"),
+        .executableTarget(
+            name: "FuzzDriver", dependencies: ["ArticleParsing", "NewsModels", "CFuzzDriver"],
+            path: "Tests/Fuzz/Driver", swiftSettings: swiftSettings
+        ),
+    ]
+
 let package = Package(
     name: "newswire",
     products: [
@@ -64,10 +76,18 @@ let package = Package(
         .target(name: "CLanguageDetector", linkerSettings: [.linkedLibrary("cld2")]),
         .target(name: "CHTMLParser", linkerSettings: [.linkedLibrary("gumbo")]),
         .systemLibrary(name: "CCharsetDetector", providers: [.apt(["libuchardet-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CBrotliDecoder", providers: [.apt(["libbrotli-dev"])]),
+        library("ContentCoding", ["CZlib", "CBrotliDecoder"]),
+        library("WebArchives", ["NewsModels", "ContentCoding"]),
         library(
             "ArticleParsing",
-            ["NewsModels", "Messaging", "CLanguageDetector", "CHTMLParser", "CCharsetDetector", "CSHA2"]
+            [
+                "NewsModels", "Messaging", "ContentCoding", "WebArchives", "CLanguageDetector", "CHTMLParser",
+                "CCharsetDetector", "CSHA2",
+            ]
         ),
+        library("FeedPolling", ["NewsModels"]),
         .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         library(
@@ -86,10 +106,15 @@ let package = Package(
             ]
         ),
 
-        library("DocumentFiles", ["NewsModels", "Messaging"]),
         .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CMalloc"),
         library("IndexSnapshot", ["SearchEngine", "Messaging", "CXXHash"]),
+        library("DocumentFiles", ["NewsModels", "Messaging", "WebArchives"]),
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        library("WebClient", ["FeedPolling", "CCurl"]),
+        library(
+            "FeedStore", ["FeedPolling", "NewsModels", "Messaging", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
 
         // Effects: threads, sockets, logs, shutdown
         library(
@@ -100,7 +125,7 @@ let package = Package(
             "IngestorService",
             [
                 "NewsModels", "Messaging", "ZeroMQ", "ArticleParsing", "ArticleLog", "DocumentFiles", "ServiceRuntime",
-                logging,
+                "ContentCoding", "FeedPolling", "WebClient", "FeedStore", logging,
             ]
         ),
         library(
@@ -111,7 +136,10 @@ let package = Package(
             ]
         ),
         library("ServiceRuntime", ["NewsModels", "Messaging", "ZeroMQ", logging]),
-        program("newswire-ingestor", ["IngestorService", "ServiceRuntime", "NewsModels", "ZeroMQ", logging]),
+        program(
+            "newswire-ingestor",
+            ["IngestorService", "ServiceRuntime", "NewsModels", "ZeroMQ", "ArticleParsing", "FeedPolling", logging]
+        ),
         program("newswire-indexer", ["IndexerService", "ServiceRuntime", "NewsModels", "ZeroMQ", logging]),
         program(
             "newswire",
@@ -125,7 +153,7 @@ let package = Package(
         // Tests
         .target(
             name: "NewsTestSupport",
-            dependencies: ["NewsModels", "Messaging", "ZeroMQ", "NewswireClient"],
+            dependencies: ["NewsModels", "Messaging", "ZeroMQ", "NewswireClient", "CZlib"],
             path: "Tests/NewsTestSupport",
             swiftSettings: swiftSettings
         ),
@@ -133,8 +161,13 @@ let package = Package(
         tests("MessagingTests", ["Messaging", "NewsModels"]),
         tests("ZeroMQTests", ["ZeroMQ"]),
         tests("NewswireClientTests", ["NewswireClient", "Messaging", "NewsModels", "ZeroMQ"]),
+        tests("ContentCodingTests", ["ContentCoding"]),
+        tests("WebArchivesTests", ["WebArchives", "NewsModels"]),
+        tests("FeedPollingTests", ["FeedPolling", "NewsModels"]),
+        tests("WebClientTests", ["WebClient", "FeedPolling", "NewsModels"]),
+        tests("DocumentFilesTests", ["DocumentFiles", "NewsModels"]),
         tests("ArticleParsingTests", ["ArticleParsing", "Messaging", "NewsModels"]),
-        tests("SearchEngineTests", ["SearchEngine"]),
+        tests("SearchEngineTests", ["SearchEngine", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("IndexSnapshotTests", ["IndexSnapshot", "SearchEngine"]),
         .executableTarget(
             name: "SearchBench", dependencies: ["SearchEngine"], path: "Tests/Benchmarks/SearchBench",
@@ -155,6 +188,6 @@ let package = Package(
         tests("ContractTests", ["NewsModels", "Messaging"]),
         tests("IntegrationTests", programs),
         tests("FaultTests", programs),
-    ],
+    ] + fuzzing,
     swiftLanguageModes: [.v6]
 )

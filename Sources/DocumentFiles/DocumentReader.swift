@@ -1,12 +1,15 @@
 import Foundation
 import Messaging
 import NewsModels
+import WebArchives
 
-/// Reads raw documents from files, directories (recursively, in the order of names), JSON Lines and standard input.
+/// Reads raw documents from files, directories (recursively, in the order of names), JSON Lines, web archives and standard
+/// input.
 ///
 /// A file is one document, but for JSON Lines (`.jsonl`, `.ndjson`, or input that begins like them), where each line is one:
 /// an object with `content` or `content_base64` is a document as on the submit socket, any other an article.
-/// Hidden files are passed over.
+/// A web archive (`.warc`, `.warc.gz`, or input that begins like one) gives each of its pages and feeds; it may be larger than
+/// memory. Hidden files are passed over.
 public struct DocumentReader: Sendable {
     /// The largest document in bytes; a larger one is refused without being read.
     public static let maximumDocumentBytes = WireLimits.submitRequestBytes
@@ -100,6 +103,7 @@ public struct DocumentReader: Sendable {
     private func readDescriptor(_ descriptor: Int32, name: String, _ body: (InputDocument) -> Bool) -> Bool {
         let kind = FileKind(path: name)
         let lines = LineReader(descriptor, name: name, shouldStop: shouldStop)
+        if kind == .archive || ArchiveReader.begins(lines.beginning(1_024)) { return readArchive(lines, name, body) }
         guard case .document(let namedType) = kind else { return readLines(lines, name, body) }
         let type = namedType ?? mediaType
         if namedType == nil, type == nil, lines.beginsWithJSONLine() { return readLines(lines, name, body) }
@@ -129,19 +133,46 @@ public struct DocumentReader: Sendable {
         return !shouldStop()
     }
 
+    private func readArchive(_ lines: LineReader, _ name: String, _ body: (InputDocument) -> Bool) -> Bool {
+        var archive = ArchiveReader(documentLimit: Self.maximumDocumentBytes, lines.piece)
+        while let result = archive.next() {
+            // What was cut short by the stop is no damage.
+            guard !shouldStop() else { return false }
+            let document = result.map { archived in
+                var document = content(archived.content)
+                document.mediaType = archived.mediaType
+                document.url = archived.url
+                document.fetchedAt = archived.fetchedAt
+                return document
+            }
+            guard body(InputDocument(name: "\(name):\(archive.record)", content: document)) else { return false }
+        }
+        return !shouldStop()
+    }
+
     private static func refused(_ name: String, _ code: ErrorCode, _ message: String) -> InputDocument {
         InputDocument(name: name, content: .failure(WireError(code, message)))
     }
 
-    /// A document that keeps its bytes: as text where they are UTF-8, else in Base64.
     private func document(_ bytes: [UInt8], _ mediaType: String?) -> SubmittedDocument {
-        if let text = String(validating: bytes, as: UTF8.self) {
-            return SubmittedDocument(mediaType: mediaType, url: url, content: text)
-        }
-        return SubmittedDocument(mediaType: mediaType, url: url, contentBase64: Data(bytes).base64EncodedString())
+        var document = content(bytes)
+        document.mediaType = mediaType
+        document.url = url
+        return document
+    }
+
+    /// A document that keeps its bytes: as text where they are UTF-8, else in Base64.
+    private func content(_ bytes: [UInt8]) -> SubmittedDocument {
+        if let text = String(validating: bytes, as: UTF8.self) { return SubmittedDocument(content: text) }
+        return SubmittedDocument(contentBase64: Data(bytes).base64EncodedString())
     }
 
     private static func lineDocument(_ bytes: [UInt8]) -> Result<SubmittedDocument, WireError> {
+        // A line in another charset is left to the parser, which finds out which.
+        guard String(validating: bytes, as: UTF8.self) != nil else {
+            let content = Data(bytes).base64EncodedString()
+            return .success(SubmittedDocument(mediaType: "application/json", contentBase64: content))
+        }
         do {
             let value = try JSON.parse(bytes)
             if value["content"] != nil || value["content_base64"] != nil {

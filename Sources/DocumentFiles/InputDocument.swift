@@ -20,6 +20,8 @@ enum FileKind: Equatable {
     case document(mediaType: String?)
     /// One JSON object a line.
     case jsonLines
+    /// A web archive of many documents.
+    case archive
 
     init(path: String) {
         let name = path.split(separator: "/").last.map(String.init) ?? path
@@ -27,6 +29,8 @@ enum FileKind: Equatable {
         self =
             switch suffix {
             case "jsonl", "ndjson": .jsonLines
+            case "warc": .archive
+            case "gz": Self.unpacked(String(name.dropLast(3)))
             case "json": .document(mediaType: "application/json")
             case "txt", "text": .document(mediaType: "text/plain")
             case "html", "htm": .document(mediaType: "text/html")
@@ -36,5 +40,11 @@ enum FileKind: Equatable {
             case "rdf": .document(mediaType: "application/rdf+xml")
             default: .document(mediaType: nil)
             }
+    }
+
+    /// The kind of what is gzipped: JSON Lines are not looked for in it.
+    private static func unpacked(_ name: String) -> FileKind {
+        let kind = FileKind(path: name)
+        return kind == .jsonLines ? .document(mediaType: nil) : kind
     }
 }

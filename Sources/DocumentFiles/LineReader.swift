@@ -70,6 +70,20 @@ final class LineReader {
             && lines[0].last { $0 > 0x20 } == UInt8(ascii: "}")
     }
 
+    /// Returns the first bytes that are not read yet, fewer where the file ends.
+    func beginning(_ count: Int) -> ArraySlice<UInt8> {
+        while buffer.count - start < count, fill() {}
+        return buffer[start...].prefix(count)
+    }
+
+    /// Returns some more bytes; `nil` at the end.
+    func piece() throws(WireError) -> [UInt8]? {
+        if start == buffer.count { _ = fill() }
+        if let failure = takeFailure() { throw failure }
+        defer { start = buffer.count }
+        return start < buffer.count ? Array(buffer[start...]) : nil
+    }
+
     /// Returns the next line without its end; a line beyond the bound is skipped and reported. `nil` at the end.
     func next(upTo maximum: Int) -> Result<[UInt8], WireError>? {
         var searched = start

@@ -35,6 +35,25 @@ extension FacetField {
             case .tag: .tag
             case .author: .author
             case .day: .day
+            case .hour: .hour
+            case .week: .week
+            case .month: .month
+            }
+    }
+}
+
+extension SearchEngine.FacetRequest {
+    init(_ request: NewsModels.FacetRequest) {
+        self.init(FacetField(request.field), size: request.size, isHistogram: request.isHistogram)
+    }
+}
+
+extension SearchEngine.QueryMode {
+    init(_ mode: NewsModels.QueryMode) {
+        self =
+            switch mode {
+            case .strict: .strict
+            case .lenient: .lenient
             }
     }
 }

@@ -45,8 +45,6 @@ enum IndexerLimits {
     static let mergeCheckMilliseconds = 20
     /// Seconds between two snapshots.
     static let snapshotSeconds = 30
-    /// Values in a facet of a reply.
-    static let facetValues = 100
     /// Code points of a snippet.
     static let snippetLength = 240
 }

@@ -1,6 +1,7 @@
 import Messaging
 import NewsModels
 import SearchEngine
+import ServiceRuntime
 import ZeroMQ
 
 /// Turns requests of the wire into calls of the engine, and what it finds into replies.
@@ -44,12 +45,8 @@ struct QueryAnswerer: Sendable {
         case .search(let search): return encode(request, try answer(search, searcher, state, arrivedAt))
         case .get(let articleID): return try article(articleID, searcher, id: request.id)
         case .similar(let similar): return encode(request, try answer(similar, searcher, arrivedAt))
-        case .suggest(let prefix, let limit):
-            let suggestions = searcher.suggest(prefix: prefix, limit: limit)
-            return encode(
-                request,
-                SuggestReply(suggestions: suggestions.map { Suggestion(text: $0.text, count: $0.count) })
-            )
+        case .suggest(let prefix, let limit, let titles):
+            return encode(request, try suggestions(prefix, limit, titles, searcher))
         case .ping, .stats: throw WireError(.internalError, "answered above")
         }
     }
@@ -79,7 +76,8 @@ struct QueryAnswerer: Sendable {
 
     private func languages(_ searcher: Searcher) -> [String: Int] {
         guard let all = try? ParsedQuery("") else { return [:] }
-        let request = SearchEngine.SearchRequest(query: all, limit: 0, facets: [FacetRequest(.language, size: 1_000)])
+        let request = SearchEngine.SearchRequest(
+            query: all, limit: 0, facets: [SearchEngine.FacetRequest(.language, size: 1_000)])
         let values = (try? searcher.search(request))?.facets.first?.values ?? []
         return Dictionary(values.map { ($0.value, $0.count) }, uniquingKeysWith: +)
     }
@@ -105,38 +103,79 @@ extension QueryAnswerer {
         let deadline = arrivedAt + .milliseconds(search.timeoutMilliseconds)
         var cursor: SearchCursor?
         if let text = search.cursor { cursor = try WireCursor.decode(text, epoch: state.epoch) }
-        let query: ParsedQuery
         let result: SearchResult
         do {
-            query = try ParsedQuery(search.query)
-            result = try searcher.search(
-                SearchEngine.SearchRequest(
-                    query: query, filters: SearchEngine.SearchFilters(search.filters),
-                    sort: SearchOrder(search.sort), limit: search.limit,
-                    facets: search.facets.map { FacetRequest(FacetField($0), size: IndexerLimits.facetValues) },
-                    explain: search.explain, cursor: cursor, isExpired: isExpired(deadline)
-                ))
+            let query = try ParsedQuery(
+                search.query, mode: QueryMode(search.mode), now: cursor?.now ?? SystemClock.now().millisecondsSinceEpoch
+            )
+            var request = SearchEngine.SearchRequest(
+                query: query, filters: SearchEngine.SearchFilters(search.filters), sort: SearchOrder(search.sort),
+                limit: search.limit, facets: search.facets.map(SearchEngine.FacetRequest.init), explain: search.explain,
+                cursor: cursor, isExpired: isExpired(deadline)
+            )
+            request.collapsesDuplicates = search.collapse == .duplicates
+            request.suggestsQuery = search.didYouMean
+            result = try searcher.search(request)
         } catch {
             throw WireError(error)
         }
-        let snippets = SnippetMaker(query: query, searcher: searcher, maximumLength: IndexerLimits.snippetLength)
+        let snippets =
+            search.snippet
+            ? SnippetMaker(result: result, searcher: searcher, maximumLength: IndexerLimits.snippetLength) : nil
         let payloads = PayloadReader()
         var hits: [Hit] = []
         for hit in result.hits {
             guard ContinuousClock.now < deadline, !isStopping.isSignalled else {
                 throw WireError(.timeout, "the hits were not fetched within \(search.timeoutMilliseconds) ms")
             }
-            hits.append(try Self.hit(hit, payloads, snippets, highlight: search.highlight))
+            var found = try Self.hit(hit, payloads, snippets, highlight: search.highlight)
+            if result.groups != nil { found.duplicates = hit.duplicates }
+            hits.append(found)
         }
-        let facets = zip(search.facets, result.facets).map { name, facet in
-            (name.rawValue, facet.values.map { NewsModels.FacetCount(value: $0.value, count: $0.count) })
+        let facets = zip(search.facets, result.facets).map { request, facet in
+            (request.field.rawValue, facet.values.map { NewsModels.FacetCount(value: $0.value, count: $0.count) })
         }
         return SearchReply(
             epoch: state.epoch, seq: result.sequence, tookMicroseconds: arrivedAt.duration(to: .now).wholeMicroseconds,
-            total: HitTotal(value: result.total), hits: hits,
+            total: HitTotal(value: result.total), groups: result.groups, hits: hits,
             facets: Dictionary(facets, uniquingKeysWith: { first, _ in first }),
+            warnings: result.warnings.map { NewsModels.QueryWarning(message: $0.message, position: $0.position) },
+            didYouMean: result.betterQuery,
             cursor: result.cursor.map { WireCursor.encode($0, epoch: state.epoch) }
         )
+    }
+
+    /// Completes what has been typed, or else what the other keyboard layout makes of it.
+    private func suggestions(
+        _ prefix: String, _ limit: Int, _ titles: Int, _ searcher: Searcher
+    ) throws(WireError) -> SuggestReply {
+        let reply = try completions(prefix, limit, titles, searcher)
+        guard reply.suggestions.isEmpty, reply.titles?.isEmpty ?? true, let other = Searcher.onOtherLayout(prefix)
+        else {
+            return reply
+        }
+        var repaired = try completions(other, limit, titles, searcher)
+        guard !repaired.suggestions.isEmpty || !(repaired.titles?.isEmpty ?? true) else { return reply }
+        repaired.repaired = other
+        return repaired
+    }
+
+    private func completions(
+        _ prefix: String, _ limit: Int, _ titles: Int, _ searcher: Searcher
+    ) throws(WireError) -> SuggestReply {
+        var reply = SuggestReply(
+            suggestions: searcher.suggest(prefix: prefix, limit: limit).map {
+                Suggestion(text: $0.text, count: $0.count)
+            })
+        guard titles > 0 else { return reply }
+        let payloads = PayloadReader()
+        var found: [TitleSuggestion] = []
+        for completion in searcher.completeTitles(prefix: prefix, limit: titles) {
+            let article = try Self.article(payloads.payload(of: completion.document))
+            found.append(TitleSuggestion(text: article.title, articleID: article.id, count: completion.count))
+        }
+        reply.titles = found
+        return reply
     }
 
     private func answer(
@@ -173,19 +212,31 @@ extension QueryAnswerer {
     private static func hit(
         _ hit: SearchHit, _ payloads: PayloadReader, _ snippets: SnippetMaker?, highlight: Bool
     ) throws(WireError) -> Hit {
-        let article = try article(payloads.payload(of: hit.document))
-        let snippet = snippets.map { maker in
-            let made = maker.snippet(lead: article.lead, body: article.body, language: article.language)
-            return NewsModels.Snippet(
-                text: made.text,
-                highlights: highlight ? made.highlights.map { .init(start: $0.start, length: $0.length) } : []
-            )
-        }
+        let payload = payloads.payload(of: hit.document)
+        guard let snippets else { return try Self.hit(hit, payload) }
+        let article = try article(payload)
+        let made = snippets.snippet(lead: article.lead, body: article.body, language: article.language)
+        let snippet = NewsModels.Snippet(
+            text: made.text,
+            highlights: highlight ? made.highlights.map { .init(start: $0.start, length: $0.length) } : []
+        )
         return Hit(
             articleID: article.id, revision: article.revision, seq: hit.document.sequence, score: hit.score,
             title: article.title, url: article.url, language: article.language, source: article.source,
             publishedAt: article.publishedAt, snippet: snippet,
             explanation: hit.explanation.map(NewsModels.Explanation.init)
+        )
+    }
+}
+
+extension QueryAnswerer {
+    /// A hit without a snippet, for which the text of the article is not read.
+    private static func hit(_ hit: SearchHit, _ payload: [UInt8]) throws(WireError) -> Hit {
+        let head = try ArticleHead(payload)
+        return Hit(
+            articleID: head.id, revision: head.revision, seq: hit.document.sequence, score: hit.score,
+            title: head.title, url: head.url, language: head.language, source: head.source,
+            publishedAt: head.publishedAt, explanation: hit.explanation.map(NewsModels.Explanation.init)
         )
     }
 }

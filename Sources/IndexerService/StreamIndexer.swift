@@ -159,7 +159,8 @@ extension EngineDocument {
         self.init(
             id: article.id, sequence: received.envelope.seq, title: article.title, lead: article.lead,
             body: article.body, language: article.language, tags: article.tags, authors: article.authors,
-            source: article.source, publishedAt: article.publishedAt?.millisecondsSinceEpoch, payload: received.bytes
+            source: article.source, publishedAt: article.publishedAt?.millisecondsSinceEpoch,
+            duplicateOf: article.duplicateOf, payload: received.bytes
         )
     }
 }

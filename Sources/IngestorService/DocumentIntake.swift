@@ -1,7 +1,7 @@
 import ArticleLog
 import ArticleParsing
-import DocumentFiles
 import NewsModels
+import ServiceRuntime
 
 /// Turns raw documents into log entries, and what became of those into results.
 struct DocumentIntake: Sendable {

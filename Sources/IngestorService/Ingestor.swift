@@ -1,5 +1,6 @@
 import ArticleLog
 import DocumentFiles
+import FeedStore
 public import Logging
 import NewsModels
 public import ZeroMQ
@@ -35,6 +36,7 @@ public final class Ingestor: Sendable {
     private let writer: LogWriter
     private let submitServer: SubmitServer
     private let replayServer: ReplayServer
+    private let board = FeedBoard()
     private let stop = StopSignal()
     private let readers: [OwnedThread]
     private let logger: Logger
@@ -51,7 +53,7 @@ public final class Ingestor: Sendable {
             let head = log.head(prefix: Topic.articles)
             publisher = try StreamPublisher(context, settings, head: head)
             writer = LogWriter(log: log, publisher: publisher)
-            replayServer = try ReplayServer(context, settings, log: log)
+            replayServer = try ReplayServer(context, settings, log: log, board: board)
             submitServer = try SubmitServer(context, settings, writer: writer)
             logger.info("log \(head.epoch) at seq \(head.head) in \(settings.dataDirectory)")
         } catch let error as LogError {
@@ -64,7 +66,12 @@ public final class Ingestor: Sendable {
         )
         self.logger = logger
         if let inbox = settings.watch { try InboxWatcher.prepare(inbox) }
-        readers = Self.startReaders(settings, writer, stop, logger)
+        do {
+            let poller = try Self.poller(settings, writer, board, stop, logger)
+            readers = Self.startReaders(settings, writer, stop, logger) + (poller.map { [$0] } ?? [])
+        } catch {
+            throw IngestorError(error.description)
+        }
         logger.info("serving stream \(endpoints.stream), replay \(endpoints.replay), submit \(endpoints.submit)")
     }
 
@@ -79,6 +86,24 @@ public final class Ingestor: Sendable {
         publisher.close()
         log.close()
         logger.info("stopped")
+    }
+
+    /// The thread that polls, where there is anything to poll.
+    private static func poller(
+        _ settings: IngestorSettings, _ writer: LogWriter, _ board: FeedBoard, _ stop: StopSignal, _ logger: Logger
+    ) throws(FeedStoreError) -> OwnedThread? {
+        guard !settings.feeds.urls.isEmpty else { return nil }
+        let store = try FeedStore(directory: settings.dataDirectory)
+        let poller = try FeedPoller(
+            settings.feeds, defaultSource: settings.defaultSource, store: store, writer: writer, board: board,
+            stop: stop,
+            logger: logger
+        )
+        logger.info("polling \(settings.feeds.urls.count) feeds")
+        return OwnedThread(name: "feeds") {
+            var poller = poller
+            poller.run()
+        }
     }
 
     private static func startReaders(

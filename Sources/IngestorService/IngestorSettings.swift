@@ -15,6 +15,8 @@ public struct IngestorSettings: Sendable {
     public var watch: String?
     /// Files, directories and `-`, read once at the start.
     public var inputs: [String]
+    /// What is polled.
+    public var feeds: FeedSettings
     /// The source of documents that name none and have no URL.
     public var defaultSource: String
     /// From one heartbeat to the next.
@@ -25,7 +27,8 @@ public struct IngestorSettings: Sendable {
     /// Creates settings.
     public init(
         dataDirectory: String, stream: Endpoint, replay: Endpoint, submit: Endpoint, watch: String? = nil,
-        inputs: [String] = [], defaultSource: String = "unknown", heartbeatInterval: Duration = .seconds(1),
+        inputs: [String] = [], feeds: FeedSettings = FeedSettings(), defaultSource: String = "unknown",
+        heartbeatInterval: Duration = .seconds(1),
         parserThreads: Int = 2
     ) {
         self.dataDirectory = dataDirectory
@@ -34,6 +37,7 @@ public struct IngestorSettings: Sendable {
         self.submit = submit
         self.watch = watch
         self.inputs = inputs
+        self.feeds = feeds
         self.defaultSource = defaultSource
         self.heartbeatInterval = heartbeatInterval
         self.parserThreads = parserThreads

@@ -1,6 +1,6 @@
 import ArticleLog
-import DocumentFiles
 import NewsModels
+import ServiceRuntime
 import ZeroMQ
 
 /// The one thread that appends to the log: it commits what waits in one transaction, then publishes, then answers.

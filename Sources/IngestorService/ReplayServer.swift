@@ -8,7 +8,7 @@ import ZeroMQ
 final class ReplayServer: Sendable {
     private let loop: ReplierLoop
 
-    init(_ context: Context, _ settings: IngestorSettings, log: ArticleLog) throws(ZeroMQError) {
+    init(_ context: Context, _ settings: IngestorSettings, log: ArticleLog, board: FeedBoard) throws(ZeroMQError) {
         let options = SocketOptions(
             sendHighWaterMark: IngestorLimits.replyQueueMessages, receiveHighWaterMark: 256,
             maximumMessageBytes: 2 * WireLimits.requestBytes
@@ -18,7 +18,7 @@ final class ReplayServer: Sendable {
             name: "replay", context, bind: settings.replay, options: options, maximumOpenBytes: .max,
             substitute: Refusal.substitute
         ) { arrival in
-            arrival.responder.reply(Self.answer(arrival.body, log))
+            arrival.responder.reply(Self.answer(arrival.body, log, board))
         }
     }
 
@@ -32,7 +32,7 @@ final class ReplayServer: Sendable {
     }
 
     /// Answers one request with all frames of its reply.
-    static func answer(_ frame: [UInt8], _ log: ArticleLog) -> [[UInt8]] {
+    static func answer(_ frame: [UInt8], _ log: ArticleLog, _ board: FeedBoard) -> [[UInt8]] {
         let request = RequestReader.read(
             frame, maximumBytes: WireLimits.requestBytes,
             operations: ReplayRequest.Operation.allCases.map(\.rawValue), as: ReplayRequest.self
@@ -41,19 +41,22 @@ final class ReplayServer: Sendable {
         case .failure(let error): return [JSON.encode(error)]
         case .success(let request):
             do {
-                return try answer(request, log)
+                return try answer(request, log, board)
             } catch {
                 return [JSON.encode(ErrorReply(id: request.id, error: error.wireError))]
             }
         }
     }
 
-    private static func answer(_ request: Request<ReplayRequest>, _ log: ArticleLog) throws(LogError) -> [[UInt8]] {
+    private static func answer(
+        _ request: Request<ReplayRequest>, _ log: ArticleLog, _ board: FeedBoard
+    ) throws(LogError) -> [[UInt8]] {
         switch request.body {
         case .replay(let query):
             let (header, envelopes) = try log.replay(
                 query, maximumBytes: WireLimits.replayReplyBytes - Self.headerBytes)
             return [JSON.encode(Reply(id: request.id, header))] + envelopes
+        case .feeds(let limit): return [JSON.encode(Reply(id: request.id, board.reply(limit: limit)))]
         case .head(let prefix):
             return [JSON.encode(Reply(id: request.id, log.head(prefix: prefix)))]
         case .get(let articleID, let revision):

@@ -1,7 +1,7 @@
 import ArticleLog
-import DocumentFiles
 import Messaging
 import NewsModels
+import ServiceRuntime
 import Synchronization
 import ZeroMQ
 

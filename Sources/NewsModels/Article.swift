@@ -30,10 +30,20 @@ public struct Article: Codable, Hashable, Sendable {
     public var publishedAtOrigin: TimeOrigin?
     /// When the source says that it was last changed.
     public var modifiedAt: Timestamp?
+    /// What ``modifiedAt`` was read from, where that is known.
+    public var modifiedAtOrigin: TimeOrigin?
     /// When the document was fetched or, unknown, when it was ingested.
     public var fetchedAt: Timestamp
     /// The main image.
     public var imageURL: String?
+    /// The caption of the main image.
+    public var imageCaption: String?
+    /// Whether the source says that only subscribers read the whole; `nil` where it does not say.
+    public var isPaywalled: Bool?
+    /// Whether the source says that this is a live blog; `nil` where it does not say.
+    public var isLiveBlog: Bool?
+    /// Whether the source says that it corrected the article; `nil` where it does not say.
+    public var isCorrected: Bool?
     /// Words in title, lead and body.
     public var wordCount: Int
     /// Hex digest of the normalised title and body: equal for exact duplicates.
@@ -48,8 +58,10 @@ public struct Article: Codable, Hashable, Sendable {
         id: String, revision: Int = 1, url: String? = nil, canonicalURL: String? = nil, source: String, title: String,
         lead: String? = nil, body: String, language: String, languageConfidence: Double, authors: [String] = [],
         tags: [String] = [], publishedAt: Timestamp? = nil, publishedAtOrigin: TimeOrigin? = nil,
-        modifiedAt: Timestamp? = nil, fetchedAt: Timestamp, imageURL: String? = nil, wordCount: Int,
-        contentHash: String, duplicateOf: String? = nil, parser: ParserReport
+        modifiedAt: Timestamp? = nil, modifiedAtOrigin: TimeOrigin? = nil, fetchedAt: Timestamp,
+        imageURL: String? = nil, imageCaption: String? = nil, isPaywalled: Bool? = nil, isLiveBlog: Bool? = nil,
+        isCorrected: Bool? = nil, wordCount: Int, contentHash: String, duplicateOf: String? = nil,
+        parser: ParserReport
     ) {
         self.id = id
         self.revision = revision
@@ -66,8 +78,13 @@ public struct Article: Codable, Hashable, Sendable {
         self.publishedAt = publishedAt
         self.publishedAtOrigin = publishedAtOrigin
         self.modifiedAt = modifiedAt
+        self.modifiedAtOrigin = modifiedAtOrigin
         self.fetchedAt = fetchedAt
         self.imageURL = imageURL
+        self.imageCaption = imageCaption
+        self.isPaywalled = isPaywalled
+        self.isLiveBlog = isLiveBlog
+        self.isCorrected = isCorrected
         self.wordCount = wordCount
         self.contentHash = contentHash
         self.duplicateOf = duplicateOf
@@ -83,8 +100,13 @@ public struct Article: Codable, Hashable, Sendable {
         case publishedAt = "published_at"
         case publishedAtOrigin = "published_at_origin"
         case modifiedAt = "modified_at"
+        case modifiedAtOrigin = "modified_at_origin"
         case fetchedAt = "fetched_at"
         case imageURL = "image_url"
+        case imageCaption = "image_caption"
+        case isPaywalled = "paywalled"
+        case isLiveBlog = "live_blog"
+        case isCorrected = "correction"
         case wordCount = "word_count"
         case contentHash = "content_hash"
         case duplicateOf = "duplicate_of"

@@ -6,8 +6,8 @@ public enum QueryRequest: Hashable, Sendable {
     case get(articleID: String)
     /// Finds articles like one of the index, or like a text (`proto/similar-request.schema.json`).
     case similar(SimilarRequest)
-    /// Completes a word (`proto/suggest-request.schema.json`).
-    case suggest(prefix: String, limit: Int)
+    /// Completes a word, and whole titles (`proto/suggest-request.schema.json`).
+    case suggest(prefix: String, limit: Int, titles: Int = 0)
     /// Returns figures about the index (`proto/stats-request.schema.json`).
     case stats
     /// Asks whether the index is there and ready (`proto/ping-request.schema.json`).
@@ -39,7 +39,7 @@ extension QueryRequest: Codable {
     enum CodingKeys: String, CodingKey {
         case op
         case articleID = "article_id"
-        case prefix, limit
+        case prefix, limit, titles
     }
 
     /// Reads the members, and checks their types and ranges.
@@ -52,7 +52,8 @@ extension QueryRequest: Codable {
         case .suggest:
             self = .suggest(
                 prefix: try container.decode(String.self, forKey: .prefix),
-                limit: try container.decodeInteger(forKey: .limit, in: 0...WireLimits.replyItems) ?? Self.defaultLimit
+                limit: try container.decodeInteger(forKey: .limit, in: 0...WireLimits.replyItems) ?? Self.defaultLimit,
+                titles: try container.decodeInteger(forKey: .titles, in: 0...WireLimits.replyItems) ?? 0
             )
         case .stats: self = .stats
         case .ping: self = .ping
@@ -67,9 +68,10 @@ extension QueryRequest: Codable {
         case .search(let request): try request.encode(to: encoder)
         case .get(let articleID): try container.encode(articleID, forKey: .articleID)
         case .similar(let request): try request.encode(to: encoder)
-        case .suggest(let prefix, let limit):
+        case .suggest(let prefix, let limit, let titles):
             try container.encode(prefix, forKey: .prefix)
             try container.encode(limit, forKey: .limit)
+            if titles > 0 { try container.encode(titles, forKey: .titles) }
         case .stats, .ping: break
         }
     }
@@ -90,10 +92,23 @@ public enum SortOrder: String, Codable, Hashable, Sendable, CaseIterable {
     }
 }
 
-/// A property that hits can be counted by.
-public enum FacetName: String, Codable, Hashable, Sendable, CaseIterable {
-    /// Counts by language, source, tag, author, or day of publication in UTC.
-    case language, source, tag, author, day
+/// What becomes of a query that cannot be read as it is written.
+public enum QueryMode: String, Codable, Hashable, Sendable, CaseIterable {
+    /// It is refused with `bad_query`.
+    case strict
+    /// What makes no sense is ignored, and the reply says what.
+    case lenient
+
+    /// Reads a name.
+    public init(from decoder: any Decoder) throws {
+        try self.init(named: decoder)
+    }
+}
+
+/// What hits are folded by.
+public enum Collapse: String, Codable, Hashable, Sendable, CaseIterable {
+    /// Articles that repeat another one are folded under the first of them.
+    case duplicates
 
     /// Reads a name.
     public init(from decoder: any Decoder) throws {
@@ -190,6 +205,8 @@ public struct SearchFilters: Codable, Hashable, Sendable {
 public struct SearchRequest: Codable, Hashable, Sendable {
     /// In the query language; empty matches all.
     public var query: String
+    /// What becomes of a query that cannot be read as it is written.
+    public var mode: QueryMode
     /// Hits in the reply, 0…1,000; 0 only counts.
     public var limit: Int
     /// Where an earlier reply ended.
@@ -199,7 +216,13 @@ public struct SearchRequest: Codable, Hashable, Sendable {
     /// What hits must have.
     public var filters: SearchFilters
     /// What hits are counted by.
-    public var facets: [FacetName]
+    public var facets: [FacetRequest]
+    /// What hits are folded by.
+    public var collapse: Collapse?
+    /// Whether hits have snippets.
+    public var snippet: Bool
+    /// Whether the reply may suggest another query.
+    public var didYouMean: Bool
     /// Whether snippets mark the words that matched.
     public var highlight: Bool
     /// Whether each hit explains its score.
@@ -214,17 +237,22 @@ public struct SearchRequest: Codable, Hashable, Sendable {
 
     /// Creates a request.
     public init(
-        query: String, limit: Int = QueryRequest.defaultLimit, cursor: String? = nil, sort: SortOrder = .relevance,
-        filters: SearchFilters = SearchFilters(), facets: [FacetName] = [], highlight: Bool = true,
+        query: String, mode: QueryMode = .strict, limit: Int = QueryRequest.defaultLimit, cursor: String? = nil,
+        sort: SortOrder = .relevance, filters: SearchFilters = SearchFilters(), facets: [FacetRequest] = [],
+        collapse: Collapse? = nil, snippet: Bool = true, didYouMean: Bool = true, highlight: Bool = true,
         explain: Bool = false, minSeq: UInt64? = nil,
         timeoutMilliseconds: Int = SearchRequest.defaultTimeoutMilliseconds
     ) {
         self.query = query
+        self.mode = mode
         self.limit = limit
         self.cursor = cursor
         self.sort = sort
         self.filters = filters
         self.facets = facets
+        self.collapse = collapse
+        self.snippet = snippet
+        self.didYouMean = didYouMean
         self.highlight = highlight
         self.explain = explain
         self.minSeq = minSeq
@@ -232,7 +260,8 @@ public struct SearchRequest: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case query, limit, cursor, sort, filters, facets, highlight, explain
+        case query, mode, limit, cursor, sort, filters, facets, collapse, snippet, highlight, explain
+        case didYouMean = "did_you_mean"
         case minSeq = "min_seq"
         case timeoutMilliseconds = "timeout_ms"
     }
@@ -241,12 +270,16 @@ public struct SearchRequest: Codable, Hashable, Sendable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         query = try container.decodeIfPresent(String.self, forKey: .query) ?? ""
+        mode = try container.decodeIfPresent(QueryMode.self, forKey: .mode) ?? .strict
         limit =
             try container.decodeInteger(forKey: .limit, in: 0...WireLimits.replyItems) ?? QueryRequest.defaultLimit
         cursor = try container.decodeIfPresent(String.self, forKey: .cursor)
         sort = try container.decodeIfPresent(SortOrder.self, forKey: .sort) ?? .relevance
         filters = try container.decodeIfPresent(SearchFilters.self, forKey: .filters) ?? SearchFilters()
-        facets = try container.decodeIfPresent([FacetName].self, forKey: .facets) ?? []
+        facets = try container.decodeIfPresent([FacetRequest].self, forKey: .facets) ?? []
+        collapse = try container.decodeIfPresent(Collapse.self, forKey: .collapse)
+        snippet = try container.decodeIfPresent(Bool.self, forKey: .snippet) ?? true
+        didYouMean = try container.decodeIfPresent(Bool.self, forKey: .didYouMean) ?? true
         highlight = try container.decodeIfPresent(Bool.self, forKey: .highlight) ?? true
         explain = try container.decodeIfPresent(Bool.self, forKey: .explain) ?? false
         minSeq = try container.decodeIfPresent(UInt64.self, forKey: .minSeq)

@@ -103,12 +103,14 @@ public struct Hit: Codable, Hashable, Sendable {
     public var snippet: Snippet?
     /// How the score came to be, where asked for.
     public var explanation: Explanation?
+    /// Where duplicates are folded: the articles under this one.
+    public var duplicates: Int?
 
     /// Creates a hit.
     public init(
         articleID: String, revision: Int, seq: UInt64, score: Double, title: String, url: String? = nil,
         language: String, source: String, publishedAt: Timestamp? = nil, snippet: Snippet? = nil,
-        explanation: Explanation? = nil
+        explanation: Explanation? = nil, duplicates: Int? = nil
     ) {
         self.articleID = articleID
         self.revision = revision
@@ -121,31 +123,32 @@ public struct Hit: Codable, Hashable, Sendable {
         self.publishedAt = publishedAt
         self.snippet = snippet
         self.explanation = explanation
+        self.duplicates = duplicates
     }
 
     enum CodingKeys: String, CodingKey {
         case articleID = "article_id"
         case revision, seq, score, title, url, language, source
         case publishedAt = "published_at"
-        case snippet, explanation
+        case snippet, explanation, duplicates
     }
 }
 
-/// How many hits have one value of a facet.
-public struct FacetCount: Codable, Hashable, Sendable {
-    /// The value.
-    public var value: String
-    /// Hits that have it, exactly.
-    public var count: Int
+/// Something in a query that was ignored or bounded.
+public struct QueryWarning: Codable, Hashable, Sendable {
+    /// For people: lower case, without a full stop.
+    public var message: String
+    /// The place in the query, in code points from 0; `nil` where it concerns no single place.
+    public var position: Int?
 
-    /// Creates a count.
-    public init(value: String, count: Int) {
-        self.value = value
-        self.count = count
+    /// Creates a warning.
+    public init(message: String, position: Int? = nil) {
+        self.message = message
+        self.position = position
     }
 
     enum CodingKeys: String, CodingKey {
-        case value, count
+        case message, position
     }
 }
 
@@ -159,31 +162,57 @@ public struct SearchReply: Codable, Hashable, Sendable {
     public var tookMicroseconds: Int
     /// How many articles match.
     public var total: HitTotal
+    /// Where hits are folded: the hits of all pages together.
+    public var groups: Int?
     /// The page asked for, in order.
     public var hits: [Hit]
-    /// For each facet asked for, its values by count, then value.
+    /// For each facet asked for, its values by count, then value; histograms by time.
     public var facets: [String: [FacetCount]]
+    /// What of the query was ignored or bounded.
+    public var warnings: [QueryWarning]
+    /// A better query, where a word is unknown or rare.
+    public var didYouMean: String?
     /// Continues behind the last hit; `nil` at the end.
     public var cursor: String?
 
     /// Creates a reply.
     public init(
-        epoch: String, seq: UInt64, tookMicroseconds: Int, total: HitTotal, hits: [Hit],
-        facets: [String: [FacetCount]] = [:], cursor: String?
+        epoch: String, seq: UInt64, tookMicroseconds: Int, total: HitTotal, groups: Int? = nil, hits: [Hit],
+        facets: [String: [FacetCount]] = [:], warnings: [QueryWarning] = [], didYouMean: String? = nil,
+        cursor: String?
     ) {
         self.epoch = epoch
         self.seq = seq
         self.tookMicroseconds = tookMicroseconds
         self.total = total
+        self.groups = groups
         self.hits = hits
         self.facets = facets
+        self.warnings = warnings
+        self.didYouMean = didYouMean
         self.cursor = cursor
     }
 
     enum CodingKeys: String, CodingKey {
         case epoch, seq
         case tookMicroseconds = "took_us"
-        case total, hits, facets, cursor
+        case total, groups, hits, facets, warnings, cursor
+        case didYouMean = "did_you_mean"
+    }
+
+    /// Reads the members.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        epoch = try container.decode(String.self, forKey: .epoch)
+        seq = try container.decode(UInt64.self, forKey: .seq)
+        tookMicroseconds = try container.decode(Int.self, forKey: .tookMicroseconds)
+        total = try container.decode(HitTotal.self, forKey: .total)
+        groups = try container.decodeIfPresent(Int.self, forKey: .groups)
+        hits = try container.decode([Hit].self, forKey: .hits)
+        facets = try container.decode([String: [FacetCount]].self, forKey: .facets)
+        warnings = try container.decodeIfPresent([QueryWarning].self, forKey: .warnings) ?? []
+        didYouMean = try container.decodeIfPresent(String.self, forKey: .didYouMean)
+        cursor = try container.decodeIfPresent(String.self, forKey: .cursor)
     }
 
     /// Writes `cursor` even where it is null.
@@ -193,8 +222,11 @@ public struct SearchReply: Codable, Hashable, Sendable {
         try container.encode(seq, forKey: .seq)
         try container.encode(tookMicroseconds, forKey: .tookMicroseconds)
         try container.encode(total, forKey: .total)
+        try container.encodeIfPresent(groups, forKey: .groups)
         try container.encode(hits, forKey: .hits)
         try container.encode(facets, forKey: .facets)
+        if !warnings.isEmpty { try container.encode(warnings, forKey: .warnings) }
+        try container.encodeIfPresent(didYouMean, forKey: .didYouMean)
         try container.encode(cursor, forKey: .cursor)
     }
 }
@@ -250,18 +282,47 @@ public struct Suggestion: Codable, Hashable, Sendable {
     }
 }
 
+/// A title that begins with what has been typed.
+public struct TitleSuggestion: Codable, Hashable, Sendable {
+    /// The title.
+    public var text: String
+    /// The newest article that has it.
+    public var articleID: String
+    /// Articles whose titles have the same words.
+    public var count: Int
+
+    /// Creates a completion.
+    public init(text: String, articleID: String, count: Int) {
+        self.text = text
+        self.articleID = articleID
+        self.count = count
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case text
+        case articleID = "article_id"
+        case count
+    }
+}
+
 /// The reply to `suggest` (`proto/suggest-reply.schema.json`).
 public struct SuggestReply: Codable, Hashable, Sendable {
     /// By count, then text.
     public var suggestions: [Suggestion]
+    /// The newest first; `nil` where none are asked for.
+    public var titles: [TitleSuggestion]?
+    /// What has been typed on the other keyboard layout, where that is what was completed.
+    public var repaired: String?
 
     /// Creates a reply.
-    public init(suggestions: [Suggestion]) {
+    public init(suggestions: [Suggestion], titles: [TitleSuggestion]? = nil, repaired: String? = nil) {
         self.suggestions = suggestions
+        self.titles = titles
+        self.repaired = repaired
     }
 
     enum CodingKeys: String, CodingKey {
-        case suggestions
+        case suggestions, titles, repaired
     }
 }
 

@@ -6,11 +6,13 @@ public enum ReplayRequest: Hashable, Sendable {
     case head(prefix: String)
     /// The envelope of one article; its newest revision where none is named (`proto/log-get-request.schema.json`).
     case get(articleID: String, revision: Int?)
+    /// How the feeds are that the ingestor polls (`proto/feeds-request.schema.json`).
+    case feeds(limit: Int)
 
     /// The operations of the socket, as in `op`.
     public enum Operation: String, Codable, Sendable, CaseIterable {
         /// See ``ReplayRequest``.
-        case replay, head, get
+        case replay, head, get, feeds
     }
 
     /// The operation, as in `op`.
@@ -19,6 +21,7 @@ public enum ReplayRequest: Hashable, Sendable {
         case .replay: .replay
         case .head: .head
         case .get: .get
+        case .feeds: .feeds
         }
     }
 }
@@ -94,13 +97,16 @@ extension ReplayRequest: Codable {
     enum CodingKeys: String, CodingKey {
         case op, prefix
         case articleID = "article_id"
-        case revision
+        case revision, limit
     }
 
     /// Reads the members, and checks their types and ranges.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         switch try container.decode(Operation.self, forKey: .op) {
+        case .feeds:
+            let limit = try container.decodeInteger(forKey: .limit, in: 0...WireLimits.replyItems)
+            self = .feeds(limit: limit ?? WireLimits.replyItems)
         case .replay: self = .replay(try ReplayQuery(from: decoder))
         case .head: self = .head(prefix: try container.decodeIfPresent(String.self, forKey: .prefix) ?? Topic.articles)
         case .get:
@@ -121,6 +127,7 @@ extension ReplayRequest: Codable {
         case .get(let articleID, let revision):
             try container.encode(articleID, forKey: .articleID)
             try container.encodeIfPresent(revision, forKey: .revision)
+        case .feeds(let limit): try container.encode(limit, forKey: .limit)
         }
     }
 }

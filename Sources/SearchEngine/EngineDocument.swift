@@ -20,6 +20,8 @@ public struct EngineDocument: Sendable {
     public var source: String
     /// Milliseconds since 1970 UTC; `nil` when unknown.
     public var publishedAt: Int64?
+    /// The ID of the document that this one repeats, if any; it need not be in the index.
+    public var duplicateOf: String?
     /// Opaque bytes that come back with every hit.
     public var payload: [UInt8]
 
@@ -27,7 +29,7 @@ public struct EngineDocument: Sendable {
     public init(
         id: String, sequence: UInt64, title: String, lead: String? = nil, body: String = "", language: String = "und",
         tags: [String] = [], authors: [String] = [], source: String = "", publishedAt: Int64? = nil,
-        payload: [UInt8] = []
+        duplicateOf: String? = nil, payload: [UInt8] = []
     ) {
         self.id = id
         self.sequence = sequence
@@ -39,6 +41,7 @@ public struct EngineDocument: Sendable {
         self.authors = authors
         self.source = source
         self.publishedAt = publishedAt
+        self.duplicateOf = duplicateOf
         self.payload = payload
     }
 }

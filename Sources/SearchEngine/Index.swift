@@ -20,9 +20,11 @@ public struct IndexSettings: Sendable, Hashable {
     public var stemsWords = true
     /// Brings the forms of Russian words together; without it they are stemmed by rules alone.
     public var russianLemmatizer: RussianLemmatizer?
-    /// Whether words are also kept as they were before stemming, for `prefix*` and suggestions, which else find
-    /// nothing.
+    /// Whether words are also kept as they were before stemming, and titles whole, for `prefix*`, wildcards and
+    /// suggestions, which else find nothing.
     public var keepsForms = true
+    /// How scores are computed.
+    public var ranking = RankingSettings()
     /// Limits of queries.
     public var queryLimits = QueryLimits()
 

@@ -8,7 +8,7 @@ extension Searcher {
         into collection: inout SearchCollection
     ) throws(SearchError) {
         var counter = MatchCounter()
-        let bm25 = BM25(averageLength: plan.statistics.averageLength)
+        let bm25 = plan.statistics.bm25
         for index in views.indices {
             try deadline.throwIfPassed()
             let view = views[index]
@@ -26,7 +26,9 @@ extension Searcher {
                 collection.addToTotal(count)
             }
             guard collection.ranked.limit > 0 else { continue }
-            var ranking = SegmentRanking(view: view, index: index, allowed: allowed, bm25: bm25, deadline: deadline)
+            var ranking = SegmentRanking(
+                view: view, index: index, allowed: allowed, bm25: bm25, pairs: PairRanking(query.pairs, terms, factory),
+                deadline: deadline)
             try ranking.rank(terms, query.kind, into: &collection)
         }
     }
@@ -38,14 +40,18 @@ private struct SegmentRanking {
     let index: Int
     let allowed: AllowedDocuments
     let bm25: BM25
+    private var pairs: PairRanking
     let deadline: Deadline
     private var visited = 0
 
-    init(view: SegmentView, index: Int, allowed: AllowedDocuments, bm25: BM25, deadline: Deadline) {
+    init(
+        view: SegmentView, index: Int, allowed: AllowedDocuments, bm25: BM25, pairs: PairRanking, deadline: Deadline
+    ) {
         self.view = view
         self.index = index
         self.allowed = allowed
         self.bm25 = bm25
+        self.pairs = pairs
         self.deadline = deadline
     }
 
@@ -61,13 +67,13 @@ private struct SegmentRanking {
         }
     }
 
-    /// Any of the terms: the best blocks first.
+    /// Any of the terms: the blocks first that are best without pairs.
     private mutating func rankAny(_ terms: [RankedTerm], into collection: inout SearchCollection) throws(SearchError) {
         let dense = view.segment.words.dense
         var bounds = BlockBounds(terms, .any, blockCount: dense.blockCount)
         bounds.sum(terms, .any, dense)
         var scorer = BlockScorer(view.segment, terms, &bounds, bm25)
-        try bounds.forEachDescending(from: collection.ranked.threshold) {
+        try bounds.forEachDescending(from: max(0, collection.ranked.threshold - pairs.bound)) {
             block, limit, threshold throws(SearchError) in
             try count()
             var matches = scorer.score(block, allowed: allowed[block], limit: limit)
@@ -75,9 +81,14 @@ private struct SegmentRanking {
             while matches != 0 {
                 let slot = matches.trailingZeroBitCount
                 matches &= matches - 1
-                collection.offer(DocID(block << 6 | slot), score: scorer.score(slot: slot), view, index)
+                let docID = DocID(block << 6 | slot)
+                let words = scorer.score(slot: slot)
+                let score =
+                    pairs.isEmpty
+                    ? words : pairs.score(docID, words: words, in: scorer, reaching: collection.ranked.threshold)
+                if let score { collection.offer(docID, score: score, view, index) }
             }
-            return collection.ranked.threshold
+            return max(0, collection.ranked.threshold - pairs.bound)
         }
     }
 

@@ -4,20 +4,31 @@ extension Searcher {
     /// - Throws: `badRequest` for a limit out of range, `badCursor` for a cursor of another query, filter or sort,
     ///   `timeout` when the request expired.
     /// - Complexity: O(postings of the query's terms + matching documents · log limit); for words in any field, ranked
-    ///   by score and without facets and cursor, usually far less: see ``BlockBounds``.
+    ///   by score and without facets and cursor, usually far less: see ``BlockBounds``. Filters take O(documents).
     public func search(_ request: SearchRequest) throws(SearchError) -> SearchResult {
         guard (0...SearchRequest.maximumLimit).contains(request.limit) else {
             throw SearchError(.badRequest, "limit is outside 0...\(SearchRequest.maximumLimit)")
         }
         let deadline = Deadline(request.isExpired)
+        // Before the words are looked up: a service that ends has many searches to refuse.
+        try deadline.throwIfPassed()
+        return try narrowed(by: request.filters, deadline).answer(request, deadline)
+    }
+
+    /// Answers a search whose filters every document matches.
+    private func answer(_ request: SearchRequest, _ deadline: Deadline) throws(SearchError) -> SearchResult {
         let plan = try SearchPlan(request, self, deadline)
         try deadline.throwIfPassed()
-        var collection = SearchCollection(request, after: request.cursor?.last)
-        if let query = request.isExhaustive ? nil : RankedQuery(plan, request) {
+        var collection = SearchCollection(request, self, after: request.cursor?.last)
+        let visitsAll = request.isExhaustive || request.collapsesDuplicates
+        if let query = visitsAll ? nil : RankedQuery(plan, request) {
             try rank(query, plan, countsTotal: request.countsTotal || request.limit == 0, deadline, into: &collection)
         } else {
-            for index in views.indices { try collect(plan, view: index, deadline, into: &collection) }
+            // The best come first in either order of time, and most others need then no place among the hits.
+            let order = request.sort == .newest ? Array(views.indices.reversed()) : Array(views.indices)
+            for index in order { try collect(plan, view: index, deadline, into: &collection) }
         }
+        collection.finish()
         return result(of: collection, plan, request)
     }
 
@@ -52,20 +63,24 @@ extension Searcher {
             let explanation = request.explain ? plan.scorer(for: segment, Deadline(nil)).explain(candidate.docID) : nil
             return SearchHit(
                 document: StoredDocument(segment.columns, candidate.docID),
-                score: plan.isScored ? Double(bitPattern: candidate.key.rank) : 0, explanation: explanation)
+                score: plan.isScored ? Double(bitPattern: candidate.key.rank) : 0, explanation: explanation,
+                duplicates: collection.folder?.foldedCount(view: candidate.view, docID: candidate.docID) ?? 0)
         }
         var cursor: SearchCursor?
         let total = max(collection.total, ordered.count)
         let follows =
-            request.cursor != nil
+            request.cursor != nil || request.collapsesDuplicates
             ? collection.ranked.countAfter > ordered.count
             : total > ordered.count || !request.countsTotal && ordered.count == request.limit
         if let last = ordered.last, follows {
             cursor = plan.cursor(after: last.key, fingerprint: request.fingerprint)
         }
         return SearchResult(
-            total: total, hits: hits, facets: collection.facets.results, cursor: cursor, sequence: sequence,
-            warnings: request.query.warnings + plan.warnings, query: plan.query)
+            total: total, groups: collection.folder?.groupCount, hits: hits, facets: collection.facets.results,
+            cursor: cursor, sequence: sequence,
+            warnings: request.query.warnings + plan.warnings,
+            betterQuery: request.suggestsQuery && request.cursor == nil ? repaired(request.query) : nil,
+            query: plan.query)
     }
 }
 
@@ -75,7 +90,7 @@ struct SearchPlan {
     /// Only documents up to this sequence are visited.
     let sequence: UInt64
     let stemmers: StemmerSet
-    let statistics: CollectionStatistics
+    private(set) var statistics: CollectionStatistics
     let isScored: Bool
     /// The lists of the scored terms; none where a cursor has brought the statistics.
     private(set) var lists = TermLists()
@@ -89,11 +104,9 @@ struct SearchPlan {
         stemmers = request.cursor?.stemmers ?? searcher.presentStemmers
         var binder = QueryBinder(
             present: stemmers, searcher.settings, expander: FuzzyExpander(searcher, deadline))
-        let bound = binder.bind(request.query.root, isScored: isScored)
+        query = binder.bind(request.query.root, isScored: isScored)
         warnings = binder.warnings
         now = request.query.now
-        let filters = request.filters.clauses
-        query = filters.isEmpty ? bound : .boolean(BoundBoolean(must: [bound], filters: filters))
         guard let cursor = request.cursor else {
             sequence = searcher.sequence
             statistics = searcher.statistics(of: binder.scoredTerms, &lists)
@@ -106,6 +119,7 @@ struct SearchPlan {
         guard isValid else { throw SearchError(.badCursor, "cursor belongs to another search") }
         sequence = cursor.sequence
         statistics = cursor.statistics
+        statistics.settings = searcher.settings.ranking
     }
 
     /// Ranks everything that `query` matches, by score.

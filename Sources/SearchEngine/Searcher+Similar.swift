@@ -70,7 +70,7 @@ extension Searcher {
         return collection.ranked.ordered.map { candidate in
             SearchHit(
                 document: StoredDocument(views[candidate.view].segment.columns, candidate.docID),
-                score: Double(bitPattern: candidate.key.rank), explanation: nil)
+                score: Double(bitPattern: candidate.key.rank), explanation: nil, duplicates: 0)
         }
     }
 
@@ -91,7 +91,7 @@ extension Searcher {
             let documentFrequency = documentFrequency(of: bytes)
             guard documentFrequency > 0 else { continue }
             let idf = statistics.inverseDocumentFrequency(documentFrequency)
-            heap.insert(WeightedTerm(weight: frequency / (frequency + BM25.k1) * idf, bytes: bytes))
+            heap.insert(WeightedTerm(weight: frequency / (frequency + statistics.settings.k1) * idf, bytes: bytes))
             if heap.count > Self.similarTermLimit { heap.removeMin() }
         }
         return heap.unordered.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) }

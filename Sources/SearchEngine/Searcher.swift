@@ -64,7 +64,8 @@ public final class Searcher: Sendable {
             frequencies.append(UInt64(count))
         }
         return CollectionStatistics(
-            documents: UInt64(documents), totalLength: totalLength, documentFrequencies: frequencies)
+            documents: UInt64(documents), totalLength: totalLength, documentFrequencies: frequencies,
+            settings: settings.ranking)
     }
 
     /// The number of documents that have the term.

@@ -22,11 +22,12 @@ public struct ArchivedDocument: Hashable, Sendable {
 ///
 /// - Complexity: O(n); holds one record at a time, however large the archive is.
 public struct ArchiveReader {
+    /// The record that was read last, from 1.
+    public private(set) var record = 0
     /// Records so far that are no documents to make articles from.
     public private(set) var passedOver = 0
     private var records: ArchiveRecordReader
     private let documentLimit: Int
-    private var number = 0
     private var isAtEnd = false
 
     /// Creates a reader.
@@ -58,7 +59,7 @@ public struct ArchiveReader {
         while !isAtEnd {
             do {
                 guard let item = try records.next() else { break }
-                number += 1
+                self.record += 1
                 switch item {
                 case .refused(let error): return .failure(error)
                 case .record(let record):
@@ -103,7 +104,7 @@ public struct ArchiveReader {
         guard content.count <= documentLimit else { throw refusal(.tooLarge, Self.tooLarge(documentLimit), url) }
         guard !content.isEmpty, mediaType != nil || ArchivedResponse.isMarkup(content) else { return nil }
         return ArchivedDocument(
-            record: number, url: url, fetchedAt: record.fields["warc-date"].flatMap { Timestamp($0) },
+            record: self.record, url: url, fetchedAt: record.fields["warc-date"].flatMap { Timestamp($0) },
             mediaType: mediaType, content: content
         )
     }
@@ -122,7 +123,7 @@ public struct ArchiveReader {
     }
 
     private func refusal(_ code: ErrorCode, _ reason: String, _ url: String?) -> RecordError {
-        RecordError(error: WireError(code, "record \(number)\(url.map { " (\($0.prefix(200)))" } ?? ""): \(reason)"))
+        RecordError(error: WireError(code, "record \(record)\(url.map { " (\($0.prefix(200)))" } ?? ""): \(reason)"))
     }
 
     private static func tooLarge(_ limit: Int) -> String { "the document has more than \(limit) bytes" }

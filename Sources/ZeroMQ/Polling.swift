@@ -73,6 +73,9 @@ public final class Wakeup: Sendable {
         _ = isSignalled.exchange(false, ordering: .acquiringAndReleasing)
     }
 
+    /// Becomes readable with the signal, for threads that wait in something else than ``poll(_:until:)``.
+    public var fileDescriptor: Int32 { descriptor }
+
     /// Watches for a signal.
     public func pollItem() -> PollItem {
         PollItem(zmq_pollitem_t(socket: nil, fd: descriptor, events: PollEvents.readable.rawValue, revents: 0))

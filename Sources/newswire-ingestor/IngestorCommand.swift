@@ -13,10 +13,14 @@ struct IngestorCommand: ParsableCommand {
         discussion: """
             Files, folders (recursively), JSON Lines (.jsonl, .ndjson) and - for standard input are read once at the start;
             the service goes on to serve until SIGTERM or SIGINT ends it. Reading the same input again is harmless.
+            Feeds and sitemaps are polled as long as it serves; newswire status --feeds shows how they are.
 
             EXAMPLES
               newswire-ingestor crawl/                    read a folder, then serve
               newswire-ingestor --watch inbox             take files as they come into a folder
+              newswire-ingestor CC-NEWS.warc.gz           read every page of a web archive, then serve
+              newswire-ingestor --feed https://example.org/rss --feed https://example.org/sitemap_news.xml
+              newswire-ingestor --feeds subscriptions.opml --fetch-full
               newswire-ingestor --data-dir /var/lib/newswire --stream tcp://0.0.0.0:5550
 
             EXIT CODES
@@ -37,6 +41,7 @@ struct IngestorCommand: ParsableCommand {
     var submit: String?
     @Option(help: ArgumentHelp("An inbox to take files from (NEWSWIRE_WATCH).", valueName: "dir"))
     var watch: String?
+    @OptionGroup(title: "Polling") var feedOptions: FeedOptions
     @Option(help: "Source of documents that name none and have no URL (NEWSWIRE_DEFAULT_SOURCE); default: unknown.")
     var defaultSource: String?
     @Option(help: "Threads that parse documents; default: one for each processor.")
@@ -71,6 +76,7 @@ struct IngestorCommand: ParsableCommand {
             submit: try ServiceOptions.endpoint(
                 submit, option: "--submit", variable: "NEWSWIRE_SUBMIT", default: Wire.submitEndpoint),
             watch: watch ?? ServiceOptions.environment("NEWSWIRE_WATCH"), inputs: inputs,
+            feeds: feedOptions.settings(),
             defaultSource: defaultSource ?? ServiceOptions.environment("NEWSWIRE_DEFAULT_SOURCE") ?? "unknown",
             parserThreads: parserThreads ?? ServiceOptions.processorCount
         )

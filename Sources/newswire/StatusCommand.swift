@@ -13,6 +13,7 @@ struct StatusCommand: AsyncParsableCommand {
             EXAMPLES
               newswire status
               newswire status --indexer --timeout 1
+              newswire status --feeds                     how the feeds are that the ingestor polls
               newswire status --json
             """
     )
@@ -22,16 +23,18 @@ struct StatusCommand: AsyncParsableCommand {
     @OptionGroup var timeout: TimeoutOption
     @Flag(help: "Ask only the ingestor.") var ingestor = false
     @Flag(help: "Ask only the indexer.") var indexer = false
+    @Flag(help: "Show each feed that the ingestor polls, those first that fail.") var feeds = false
     @Flag(help: "Write one line of JSON.") var json = false
 
     private struct Report: Encodable {
         var ingestor: LogHead?
         var indexer: StatsReply?
+        var feeds: FeedsReply?
         var errors: [String] = []
         var ok: Bool { errors.isEmpty }
 
         enum CodingKeys: String, CodingKey {
-            case ok, ingestor, indexer, errors
+            case ok, ingestor, indexer, feeds, errors
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -39,6 +42,7 @@ struct StatusCommand: AsyncParsableCommand {
             try container.encode(ok, forKey: .ok)
             try container.encodeIfPresent(ingestor, forKey: .ingestor)
             try container.encodeIfPresent(indexer, forKey: .indexer)
+            try container.encodeIfPresent(feeds, forKey: .feeds)
             try container.encode(errors, forKey: .errors)
         }
     }
@@ -50,6 +54,10 @@ struct StatusCommand: AsyncParsableCommand {
             let channel = timeout.channel(try replay.resolve())
             do {
                 report.ingestor = try await channel.reply(to: request, as: LogHead.self, operation: "ask the ingestor")
+                // Without --feeds the numbers suffice. An ingestor that is older has none, which is no fault of it.
+                report.feeds = try? await channel.reply(
+                    to: ReplayRequest.feeds(limit: feeds ? WireLimits.replyItems : 0), as: FeedsReply.self,
+                    operation: "ask for the feeds")
             } catch {
                 report.errors.append(error.description)
             }
@@ -85,6 +93,7 @@ struct StatusCommand: AsyncParsableCommand {
                 "\(Terminal.styled("ingestor up", .good))  seq \(head.head), languages \(languages), epoch \(head.epoch)"
             )
         }
+        if let feeds = report.feeds, feeds.total > 0 { show(feeds) }
         if let stats = report.indexer {
             let state = stats.ready ? Terminal.styled("indexer ready", .good) : Terminal.styled("indexer busy", .bad)
             let behind = stats.head > stats.seq ? ", \(stats.head - stats.seq) behind" : ""
@@ -95,5 +104,21 @@ struct StatusCommand: AsyncParsableCommand {
                 """)
         }
         for error in report.errors { Terminal.complain(error) }
+    }
+
+    private func show(_ reply: FeedsReply) {
+        let state = reply.failing == 0 ? Terminal.styled("feeds well", .good) : Terminal.styled("feeds failing", .bad)
+        Terminal.print(
+            "\(state)  \(reply.total) polled, \(reply.failing) failing, \(reply.waitingPages) pages wait to be fetched")
+        for feed in reply.feeds {
+            let success = feed.lastSuccessAt.map { "last read \($0)" } ?? "never read"
+            let moved = feed.movedTo.map { ", moved to \($0)" } ?? ""
+            let error = feed.lastError.map { ", last error \(feed.lastErrorAt?.description ?? ""): \($0)" } ?? ""
+            Terminal.print(
+                """
+                  \(feed.url)  \(feed.entries) entries, \(feed.articles) articles, \(success), next \(feed.nextTryAt), \
+                \(feed.failures) failures in a row\(moved)\(error)
+                """)
+        }
     }
 }

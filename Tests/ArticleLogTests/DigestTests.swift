@@ -32,7 +32,8 @@ struct DigestTests {
             { $0.title = "other" }, { $0.lead = "" }, { $0.body += " " }, { $0.canonicalURL = "other" },
             { $0.source = "other" }, { $0.language = "en" }, { $0.authors = ["a", "b"] }, { $0.authors = ["ab"] },
             { $0.tags = ["a"] }, { $0.publishedAt = time(1) }, { $0.modifiedAt = time(1) }, { $0.imageURL = "other" },
-            { $0.contentHash = "other" },
+            { $0.contentHash = "other" }, { $0.imageCaption = "other" }, { $0.isPaywalled = false },
+            { $0.isLiveBlog = true }, { $0.isCorrected = true },
         ] as [@Sendable (inout Article) -> Void])
     func contentChangesTheFingerprint(change: @Sendable (inout Article) -> Void) {
         var changed = article("a")
@@ -52,6 +53,7 @@ struct DigestTests {
         changed.duplicateOf = "other"
         changed.wordCount = 9
         changed.publishedAtOrigin = .text
+        changed.modifiedAtOrigin = .text
         #expect(Digest(ofContent: changed) == Digest(ofContent: article("a")))
     }
 

@@ -1,4 +1,5 @@
 import NewsModels
+import NewsTestSupport
 import Testing
 
 @testable import ArticleParsing
@@ -77,9 +78,91 @@ struct CharsetTests {
         #expect(article.parser.warnings == ["replaced 4 broken byte sequences"])
     }
 
-    @Test func undeclaredCyrillicBytesAreRefused() throws {
-        let error = refusal(RawDocument(bytes: try encoded(.windows1251)))
-        #expect(error?.code == .unparseable)
-        #expect(error?.message.hasPrefix("no text found") == true)
+    @Test(arguments: ["windows-1251", "koi8-r", "iso-8859-5", "ibm866"])
+    func undeclaredRussianIsDetected(label: String) throws {
+        let bytes = try encoded(try #require(Charset(label: label)))
+        for declared in ["", "; charset=utf-8", "; charset=iso-8859-1", "; charset=x-none"] {
+            let article = try article(RawDocument(bytes: bytes, mediaType: "text/plain" + declared))
+            #expect(article.body.contains("французских булок"))
+            #expect(article.parser.warnings.isEmpty == declared.isEmpty)
+        }
+    }
+
+    @Test func wrongDeclarationIsOverruledAndSaid() throws {
+        let bytes = try encoded(.koi8r)
+        let koi8 = try article(RawDocument(bytes: bytes, mediaType: "text/plain; charset=windows-1251"))
+        #expect(koi8.body.contains("ещё этих мягких"))
+        #expect(koi8.parser.warnings == ["declared as windows-1251, but read as koi8-r"])
+        let utf8 = try article(
+            RawDocument(bytes: Array(text.utf8), mediaType: "text/plain; charset=windows-1251"))
+        #expect(utf8.body == text)
+        #expect(utf8.parser.warnings == ["declared as windows-1251, but read as utf-8"])
+    }
+
+    @Test func westernTextIsReadWithoutADeclaration() throws {
+        let text = "Le café était fermé — «l’été», dit-il, où naît la forêt. Voilà qui est réglé."
+        let table = SingleByteCharsets.windows1252
+        let bytes = text.unicodeScalars.map { scalar in
+            scalar.isASCII
+                ? UInt8(scalar.value) : UInt8(table.firstIndex(of: Array(String(scalar).utf8))! + 0x80)
+        }
+        #expect(try article(RawDocument(bytes: bytes)).body == text)
+        #expect(try article(RawDocument(bytes: bytes, mediaType: "text/plain; charset=utf-8")).body == text)
+    }
+
+    @Test func utf16IsToldByItsShape() throws {
+        for bytes in [
+            text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] },
+            text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] },
+        ] {
+            #expect(try article(RawDocument(bytes: bytes, mediaType: "text/plain")).body == text)
+        }
+    }
+
+    @Test func textOfLostCharactersIsRefused() throws {
+        let lost = String(repeating: "сло\u{FFFD}о ", count: 20)
+        #expect(refusal(RawDocument(bytes: Array(lost.utf8)))?.code == .unparseable)
+    }
+
+    @Test func jsonInAnotherCharsetIsRead() throws {
+        let json = "{\"title\": \"Новости\", \"body\": \"\(text)\"}"
+        let table = SingleByteCharsets.windows1251
+        let bytes = json.unicodeScalars.map { scalar in
+            scalar.isASCII
+                ? UInt8(scalar.value) : UInt8(table.firstIndex(of: Array(String(scalar).utf8))! + 0x80)
+        }
+        #expect(try article(RawDocument(bytes: bytes, mediaType: "application/json")).body == text)
+    }
+
+    /// Any bytes give valid UTF-8, in time that grows with their number.
+    @Test(arguments: UInt64(0)..<60)
+    func anyBytesAreDecoded(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        var bytes = Array(text.utf8) + Prose.english.joined(separator: "\n").utf8
+        if Bool.random(using: &random) { bytes = try encoded(Charset.cyrillic.randomElement(using: &random)!) }
+        for _ in 0..<Int.random(in: 0...40, using: &random) {
+            let index = Int.random(in: 0..<bytes.count, using: &random)
+            switch Int.random(in: 0..<4, using: &random) {
+            case 0: bytes[index] = UInt8.random(in: 0...255, using: &random)
+            case 1: bytes.insert(UInt8.random(in: 0x80...255, using: &random), at: index)
+            case 2: bytes.removeSubrange(index..<min(bytes.count, index + 7))
+            default: bytes += bytes[index..<min(bytes.count, index + 50)]
+            }
+            if bytes.isEmpty { bytes = [0xD0] }
+        }
+        let labels = [nil, "utf-8", "windows-1251", "koi8-r", "latin1", "utf-16le", "gbk", "x-none", "utf-32"]
+        for label in labels {
+            let decoded = DocumentCharset.decode(bytes, label: label, isDecodedText: false)
+            #expect((try? UTF8Span(validating: decoded.bytes.span)) != nil)
+            #expect(decoded.bytes.count <= 4 * bytes.count + 8)
+            for type in ["text/plain", "application/json"] {
+                let suffix = label.map { "; charset=\($0)" } ?? ""
+                for case .success(let article) in DocumentParser().parse(
+                    RawDocument(bytes: bytes, mediaType: type + suffix), now: now)
+                {
+                    checkInvariants(of: article)
+                }
+            }
+        }
     }
 }

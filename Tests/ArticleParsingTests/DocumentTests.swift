@@ -53,7 +53,8 @@ struct DocumentTests {
         ("Привет", .text),
         ("<div>text</div>", .html), ("{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": []}", .jsonFeed),
         ("{\"title\": \"a\", \"items\": [{\"id\": 1}]}", .jsonFeed), ("<!-- a --><CHANNEL>", .feed),
-        ("<\0r\0s\0s\0>\0", .feed),
+        ("<\0r\0s\0s\0>\0", .feed), ("<?xml version=\"1.0\"?><urlset>", .sitemap),
+        ("<sm:sitemapindex>", .sitemap),
     ])
     func kindIsSniffed(text: String, kind: InputKind) {
         #expect(InputKind.sniff(Array(text.utf8)) == kind)
@@ -64,7 +65,8 @@ struct DocumentTests {
         (.text, "<?xml version=\"1.0\"?><feed>", .feed), (.text, "<rss> is an element", .text),
         (.feed, "<?xml version=\"1.0\"?><!DOCTYPE html><html>", .html), (.html, "<html><rss>", .html),
         (.feed, "", .feed), (.json, "{\"version\":\"https:\\/\\/jsonfeed.org\\/version\\/1\"}", .jsonFeed),
-        (.json, "{\"title\":\"items\"}", .json), (.text, "Prose", .text),
+        (.json, "{\"title\":\"items\"}", .json), (.text, "Prose", .text), (.feed, "<urlset>", .sitemap),
+        (.html, "<urlset>", .sitemap), (.text, "<urlset> is an element", .text),
     ])
     func kindThatTheDocumentBeliesIsCorrected(stated: InputKind, text: String, kind: InputKind) {
         #expect(stated.corrected(by: Array(text.utf8)) == kind)

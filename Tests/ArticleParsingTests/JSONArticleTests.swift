@@ -25,7 +25,9 @@ struct JSONArticleTests {
             {"id": "x-1", "url": "https://www.a.example/s?utm_source=q", "canonical_url": "https://a.example/s", "lead": "Short",
              "source": "Wire One", "title": "Tram line", "body": "It will run.", "language": "en", "language_confidence": 0.5,
              "authors": ["Jane Doe", "Jane Doe", ""], "tags": ["tram"], "published_at": "2015-09-24T21:02:11+03:00",
-             "published_at_origin": "json_ld", "modified_at": "2015-09-25T00:00:00Z", "fetched_at": "2015-09-26T00:00:00Z",
+             "published_at_origin": "json_ld", "modified_at": "2015-09-25T00:00:00Z",
+             "modified_at_origin": "meta", "image_caption": " The  line ", "paywalled": true, "live_blog": false,
+             "correction": null, "fetched_at": "2015-09-26T00:00:00Z",
              "image_url": "https://a.example/i.jpg", "word_count": 99, "revision": 7, "content_hash": "x", "duplicate_of": null,
              "parser": {"input": "html", "method": "m", "warnings": ["w"]}, "unknown": {"a": [1]}}
             """#
@@ -36,7 +38,9 @@ struct JSONArticleTests {
         #expect(article.authors == ["Jane Doe"] && article.tags == ["tram"])
         #expect(article.publishedAt?.description == "2015-09-24T18:02:11.000Z" && article.publishedAtOrigin == .jsonLD)
         #expect(article.modifiedAt?.day == "2015-09-25" && article.fetchedAt.day == "2015-09-26")
-        #expect(article.imageURL == "https://a.example/i.jpg")
+        #expect(article.imageURL == "https://a.example/i.jpg" && article.imageCaption == "The line")
+        #expect(article.modifiedAtOrigin == .meta)
+        #expect(article.isPaywalled == true && article.isLiveBlog == false && article.isCorrected == nil)
         #expect(article.wordCount == 6 && article.revision == 1)
     }
 
@@ -55,7 +59,9 @@ struct JSONArticleTests {
         ("authors", "\"a\""),
         ("authors", "[1]"), ("tags", "{}"), ("published_at", "\"yesterday\""), ("published_at", "1443000000"),
         ("published_at", "\"2015-13-01T00:00:00Z\""), ("published_at_origin", "\"guess\""), ("modified_at", "false"),
-        ("fetched_at", "\"\""), ("image_url", "1"), ("word_count", "-1"), ("word_count", "1e400"),
+        ("fetched_at", "\"\""), ("image_url", "1"), ("image_caption", "1"), ("paywalled", "1"),
+        ("live_blog", "\"yes\""), ("correction", "{}"),
+        ("modified_at_origin", "\"guess\""), ("word_count", "-1"), ("word_count", "1e400"),
         ("word_count", "1.5"),
         ("revision", "0"), ("revision", "99999999999999999999999"), ("content_hash", "1"), ("duplicate_of", "1"),
         ("parser", "[]"), ("canonical_url", "1"),

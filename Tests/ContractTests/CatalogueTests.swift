@@ -89,6 +89,7 @@ struct CatalogueTests {
         #expect(bound("article", "/properties/body", "maxLength") == WireLimits.articleBodyBytes)
         #expect(bound("search-request", "/properties/query", "maxLength") == WireLimits.queryCodePoints)
         #expect(bound("search-request", "/properties/timeout_ms", "maximum") == WireLimits.queryTimeoutMilliseconds)
+        #expect(bound("search-request", "/$defs/facet_request/properties/size", "maximum") == WireLimits.replyItems)
         #expect(bound("replay-reply", "/properties/count", "maximum") == WireLimits.replyItems)
     }
 
@@ -101,7 +102,9 @@ struct CatalogueTests {
         }
         #expect(values("article", "/properties/published_at_origin") == TimeOrigin.allCases.map(\.rawValue))
         #expect(values("search-request", "/properties/sort") == SortOrder.allCases.map(\.rawValue))
-        #expect(values("search-request", "/properties/facets/items") == FacetName.allCases.map(\.rawValue))
+        #expect(values("search-request", "/$defs/facet_name") == FacetName.allCases.map(\.rawValue))
+        #expect(values("search-request", "/properties/mode") == QueryMode.allCases.map(\.rawValue))
+        #expect(values("search-request", "/properties/collapse") == Collapse.allCases.map(\.rawValue))
         #expect(values("search-reply", "/properties/facets/propertyNames") == FacetName.allCases.map(\.rawValue))
         #expect(
             values("search-reply", "/properties/total/properties/relation")

@@ -111,6 +111,20 @@ extension WireMessage {
             "head-reply", replies: LogHead(epoch: epoch, head: 42, first: 1, heads: heads, prefixHead: 17),
             minimal: LogHead(epoch: epoch, head: 0, first: 1, heads: [:], prefixHead: 0)
         ),
+        message("feeds-request", requests: ReplayRequest.feeds(limit: 5), minimal: .feeds(limit: 0)),
+        message(
+            "feeds-reply",
+            replies: FeedsReply(
+                total: 1, failing: 1, waitingPages: 2,
+                feeds: [
+                    FeedHealth(
+                        url: "https://gazeta.example/rss", movedTo: "https://gazeta.example/feed", lastSuccessAt: time,
+                        lastError: "HTTP 503", lastErrorAt: time, nextTryAt: time, failures: 1, entries: 2, articles: 3)
+                ]),
+            minimal: FeedsReply(
+                total: 1, failing: 0, waitingPages: 0,
+                feeds: [FeedHealth(url: "https://gazeta.example/rss", nextTryAt: time)])
+        ),
     ]
 
     // MARK: Submit socket
@@ -152,7 +166,8 @@ extension WireMessage {
         articleID: "a", revision: 2, seq: 42, score: 7.25, title: "Паром", url: "https://gazeta.example/117",
         language: "ru", source: "gazeta.example", publishedAt: time,
         snippet: Snippet(text: "Паром вышел", highlights: [Snippet.Highlight(start: 0, length: 5)]),
-        explanation: Explanation(value: 1, description: "sum", details: [Explanation(value: 1, description: "term")])
+        explanation: Explanation(value: 1, description: "sum", details: [Explanation(value: 1, description: "term")]),
+        duplicates: 2
     )
     private static let minimalHit = Hit(
         articleID: "a", revision: 1, seq: 1, score: 0, title: "A", language: "und", source: "unknown"
@@ -173,11 +188,15 @@ extension WireMessage {
             ),
             message("similar-reply", replies: SimilarReply(hits: [hit]), minimal: SimilarReply(hits: [])),
             message(
-                "suggest-request", requests: QueryRequest.suggest(prefix: "па", limit: 3),
+                "suggest-request", requests: QueryRequest.suggest(prefix: "па", limit: 3, titles: 2),
                 minimal: .suggest(prefix: "", limit: 0)
             ),
             message(
-                "suggest-reply", replies: SuggestReply(suggestions: [Suggestion(text: "паром", count: 1)]),
+                "suggest-reply",
+                replies: SuggestReply(
+                    suggestions: [Suggestion(text: "паром", count: 1)],
+                    titles: [TitleSuggestion(text: "Паром", articleID: "a", count: 1)], repaired: "паром"
+                ),
                 minimal: SuggestReply(suggestions: [])
             ),
             message("stats-request", requests: QueryRequest.stats, minimal: .stats),
@@ -191,20 +210,23 @@ extension WireMessage {
             "search-request",
             requests: QueryRequest.search(
                 SearchRequest(
-                    query: "паром", limit: 20, cursor: "x", sort: .newest,
+                    query: "паром", mode: .lenient, limit: 20, cursor: "x", sort: .newest,
                     filters: SearchFilters(
                         language: ["ru"], source: ["gazeta.example"], tag: ["транспорт"], author: ["Анна Лодыгина"],
                         published: TimeRange(from: time, to: time)
                     ),
-                    facets: FacetName.allCases, highlight: false, explain: true, minSeq: 42, timeoutMilliseconds: 500
+                    facets: FacetName.allCases.map { .sized($0, size: 3) } + [.named(.day)], collapse: .duplicates,
+                    snippet: false, didYouMean: false, highlight: false, explain: true, minSeq: 42,
+                    timeoutMilliseconds: 500
                 )),
             minimal: .search(SearchRequest(query: ""))
         ),
         message(
             "search-reply",
             replies: SearchReply(
-                epoch: epoch, seq: 42, tookMicroseconds: 180, total: HitTotal(value: 1), hits: [hit],
-                facets: Dictionary(uniqueKeysWithValues: FacetName.allCases.map { ($0.rawValue, counts) }), cursor: "x"
+                epoch: epoch, seq: 42, tookMicroseconds: 180, total: HitTotal(value: 1), groups: 1, hits: [hit],
+                facets: Dictionary(uniqueKeysWithValues: FacetName.allCases.map { ($0.rawValue, counts) }),
+                warnings: [QueryWarning(message: "unbalanced quote", position: 7)], didYouMean: "паром", cursor: "x"
             ),
             minimal: SearchReply(
                 epoch: epoch, seq: 0, tookMicroseconds: 0, total: HitTotal(value: 0, relation: .gte),

@@ -8,6 +8,34 @@ import ZeroMQ
 
 /// The command line against real services: output, exit codes, pipes.
 struct CommandLineTests {
+    @Test func archivesGoInByEveryDoor() async throws {
+        let example = PackageRoot.url.appendingPathComponent("Examples/archives/portherald.warc").path
+        let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: example)))
+        let parsed = try await run("newswire", ["parse", "--json", example])
+        #expect(parsed.status == 0)
+        #expect(parsed.output.split(separator: "\n").count == 3)
+        let broken = try await run("newswire", ["parse", "--json", "-"], input: bytes.dropLast(100) + [])
+        #expect(broken.status != 0)
+        #expect(broken.output.contains("\"status\":\"rejected\""))
+
+        let stack = try NewsStack()
+        try FileManager.default.createDirectory(atPath: stack.folder.path("inbox"), withIntermediateDirectories: true)
+        try stack.startIngestor(["--watch", stack.folder.path("inbox")])
+        let document = SubmittedDocument(contentBase64: Data(ArchiveBuilder.gzip(bytes)).base64EncodedString())
+        #expect(try await stack.submit([document]).map(\.status) == [.published, .published, .published])
+        let submitted = try await run("newswire", ["submit", example], environment: stack.environment)
+        #expect(submitted.output == "0 published, 3 unchanged, 0 rejected\n")
+        try Data(ArchiveBuilder.gzip(bytes)).write(to: URL(fileURLWithPath: stack.folder.path("inbox/a.warc.gz")))
+        let done = stack.folder.path("inbox/done/a.warc.gz")
+        let end = ContinuousClock.now + .seconds(60)
+        while !FileManager.default.fileExists(atPath: done), ContinuousClock.now < end {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        #expect(FileManager.default.fileExists(atPath: done))
+        #expect(try await stack.awaitIngestor().head == 3)
+        try await stack.stop()
+    }
+
     @Test func submitQueryGetRetractAndTail() async throws {
         let stack = try await NewsStack.started()
         let folder = try TemporaryFolder()
@@ -107,9 +135,14 @@ struct CommandLineTests {
 
     @Test func aBadQueryPointsAtItsPlace() async throws {
         let stack = try await NewsStack.started()
-        let result = try await run("newswire", ["query", "мост \"open"], environment: stack.environment)
-        #expect(result.status == 1)
-        #expect(result.errors.contains("newswire:   мост \"open\nnewswire:        ^\n"))
+        let refused = try await run("newswire", ["query", "--strict", "мост \"open"], environment: stack.environment)
+        #expect(refused.status == 1)
+        #expect(refused.errors.contains("newswire:   мост \"open\nnewswire:        ^\n"))
+        let answered = try await run("newswire", ["query", "--json", "мост \"open"], environment: stack.environment)
+        #expect(answered.status == 0)
+        #expect(answered.errors.contains("newswire:   мост \"open\nnewswire:        ^\n"))
+        let reply = try JSON.decode(SearchReply.self, from: Array(answered.output.utf8))
+        #expect(reply.warnings == [QueryWarning(message: "unbalanced quote", position: 5)])
         let excluded = try await run("newswire", ["query", "--json", "мост", "-залив"], environment: stack.environment)
         #expect(excluded.status == 0)
         try await stack.stop()

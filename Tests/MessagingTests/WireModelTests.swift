@@ -122,13 +122,14 @@ private struct ModelMaker {
         switch Int.random(in: 0..<6, using: &random) {
         case 0: .get(articleID: text())
         case 1: .similar(SimilarRequest(model: flip() ? .article(id: text()) : .text(text()), limit: limit()))
-        case 2: .suggest(prefix: text(), limit: limit())
+        case 2: .suggest(prefix: text(), limit: limit(), titles: limit())
         case 3: .stats
         case 4: .ping
         default:
             .search(
                 SearchRequest(
-                    query: text(), limit: limit(), cursor: optional { $0.text() }, sort: pick(SortOrder.allCases),
+                    query: text(), mode: pick(QueryMode.allCases), limit: limit(), cursor: optional { $0.text() },
+                    sort: pick(SortOrder.allCases),
                     filters: SearchFilters(
                         language: list { $0.text() }, source: list { $0.text() }, tag: list { $0.text() },
                         author: list { $0.text() },
@@ -136,11 +137,17 @@ private struct ModelMaker {
                             TimeRange(from: maker.optional { $0.time() }, to: maker.optional { $0.time() })
                         }
                     ),
-                    facets: list { $0.pick(FacetName.allCases) }, highlight: flip(), explain: flip(),
+                    facets: list { $0.facet() }, collapse: optional { $0.pick(Collapse.allCases) }, snippet: flip(),
+                    didYouMean: flip(), highlight: flip(), explain: flip(),
                     minSeq: optional { $0.sequence() },
                     timeoutMilliseconds: limit()
                 ))
         }
+    }
+
+    mutating func facet() -> FacetRequest {
+        let name = pick(FacetName.allCases)
+        return flip() ? .named(name) : .sized(name, size: optional { max(1, $0.limit()) })
     }
 
     mutating func replayRequest() -> ReplayRequest {
@@ -195,16 +202,18 @@ private struct ModelMaker {
                     text: maker.text(),
                     highlights: maker.list { Snippet.Highlight(start: $0.limit(), length: $0.limit()) })
             },
-            explanation: optional { $0.explanation(depth: 3) }
+            explanation: optional { $0.explanation(depth: 3) }, duplicates: optional { $0.number() }
         )
     }
 
     mutating func searchReply() -> SearchReply {
         SearchReply(
             epoch: text(), seq: sequence(), tookMicroseconds: number(),
-            total: HitTotal(value: number(), relation: pick(HitTotal.Relation.allCases)), hits: list { $0.hit() },
+            total: HitTotal(value: number(), relation: pick(HitTotal.Relation.allCases)),
+            groups: optional { $0.number() }, hits: list { $0.hit() },
             facets: table { maker in maker.list { FacetCount(value: $0.text(), count: $0.number()) } },
-            cursor: optional { $0.text() }
+            warnings: list { maker in QueryWarning(message: maker.text(), position: maker.optional { $0.number() }) },
+            didYouMean: optional { $0.text() }, cursor: optional { $0.text() }
         )
     }
 }

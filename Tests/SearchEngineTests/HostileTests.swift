@@ -6,6 +6,7 @@ import Testing
 struct HostileTests {
     private static let queries = [
         "", "a", "NOT a", "\"a b\"", "a*", "title:a", "tag:a", "author:a", "lang:en", "published:..", "*",
+        "\"a b\"~3", "a NEAR/2 b", "a?b*", "*a", "word~2", "a^2", "id:1", "author:a~1", "source:*a", "title:(a b)^0.5",
     ]
 
     @Test("an empty index answers", arguments: queries)
@@ -14,6 +15,11 @@ struct HostileTests {
         let result = try searcher.search(query, facets: FacetField.allCases.map { FacetRequest($0) }, explain: true)
         #expect(result.total == 0 && result.hits.isEmpty && result.cursor == nil)
         #expect(searcher.suggest(prefix: "a", limit: 3).isEmpty)
+        #expect(searcher.completeTitles(prefix: "a", limit: 3).isEmpty)
+        #expect(try searcher.repaired(ParsedQuery(query)) == nil)
+        var folded = SearchRequest(query: try ParsedQuery(query))
+        folded.collapsesDuplicates = true
+        #expect(try searcher.search(folded).groups == 0)
         #expect(try searcher.similar(toText: "a b", limit: 3).isEmpty)
         #expect(searcher.indexStatistics.documents == 0)
     }
@@ -24,6 +30,42 @@ struct HostileTests {
         let expected = ["", "NOT a", "*"].contains(query) ? [""] : []
         #expect(try searcher.ids(query) == expected)
         #expect(searcher.document(id: "") != nil)
+    }
+
+    @Test("segments of which every document is deleted answer nothing", arguments: queries)
+    func allDeleted(query: String) throws {
+        var settings = IndexSettings()
+        settings.mergeFactor = 100
+        let index = Index(settings: settings)
+        let writer = IndexWriter(index: index)
+        for sequence in UInt64(1)...6 {
+            var copy = document(sequence, "a word b", "a b", tags: ["a"], authors: ["a"], source: "a", publishedAt: 0)
+            copy.duplicateOf = "1"
+            writer.add([copy])
+        }
+        for id in 1...6 { writer.remove(id: String(id)) }
+        writer.publish(sequence: 6)
+        let searcher = index.searcher()
+        var request = SearchRequest(query: try ParsedQuery(query), facets: FacetField.allCases.map { FacetRequest($0) })
+        for collapses in [false, true] {
+            request.collapsesDuplicates = collapses
+            let result = try searcher.search(request)
+            #expect(result.total == 0 && result.hits.isEmpty && result.cursor == nil)
+            #expect(result.facets.allSatisfy { $0.values.isEmpty })
+        }
+        #expect(searcher.suggest(prefix: "wo", limit: 3).isEmpty)
+        #expect(searcher.completeTitles(prefix: "a", limit: 3).isEmpty)
+    }
+
+    @Test func termsBeyondTheLimitAreRefusedInEveryMode() {
+        let query = (0..<10_000).map { "t\($0)" }.joined(separator: " ")
+        for mode in [QueryMode.strict, .lenient] {
+            for text in [query, String(query.prefix(4_000))] {
+                #expect { try ParsedQuery(text, mode: mode) } throws: { error in
+                    if case .badQuery? = (error as? SearchError)?.code { true } else { false }
+                }
+            }
+        }
     }
 
     @Test func oneDocument() throws {
@@ -44,6 +86,8 @@ struct HostileTests {
         let body = String(repeating: "spam and eggs ", count: 333_334)
         let searcher = makeIndex([document(1, "x", body), document(2, "eggs")]).searcher()
         #expect(try searcher.ids("\"eggs spam\"") == ["1"])
+        #expect(try searcher.ids("\"spam eggs\"~1") == ["1"])
+        #expect(try searcher.ids("eggs NEAR/0 spam") == ["1"])
         #expect(try searcher.ids("eggs").count == 2)
     }
 
@@ -63,6 +107,13 @@ struct HostileTests {
         writer.add([document(202, "again")])
         writer.publish(sequence: 202)
         #expect(try index.searcher().ids("again") == ["202"])
+    }
+
+    @Test func manyRepeatsInAPhraseWithSlop() throws {
+        let searcher = makeIndex([document(1, "x", String(repeating: "spam and eggs ", count: 3_000))]).searcher()
+        #expect(try searcher.ids("\"eggs and eggs\"~2") == ["1"])
+        #expect(try searcher.search("\"" + String(repeating: "spam ", count: 64) + "\"~9").total == 0)
+        #expect(try searcher.search("\"" + String(repeating: "spam ", count: 64) + "\"~126").total == 1)
     }
 
     @Test(

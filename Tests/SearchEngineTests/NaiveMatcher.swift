@@ -8,6 +8,12 @@ struct NaiveMatcher {
 
     private let documents: [(document: EngineDocument, text: Text)]
     private let present: StemmerSet
+    private let nearStems = NearStems()
+
+    /// What was found for fuzzy words before.
+    private final class NearStems {
+        var known: [QueryNode: Set<[UInt8]>] = [:]
+    }
 
     init(_ documents: [EngineDocument]) {
         var present = StemmerSet()
@@ -62,12 +68,7 @@ struct NaiveMatcher {
                 fields.contains(field.field) && field.forms.contains { Self.has($0, shape: pattern.bytes[...]) }
             }
         case .fuzzy(let word, let distance, let fields):
-            text.fields.contains { field in
-                fields.contains(field.field)
-                    && field.stems.contains { stem in
-                        stems(of: word, fields).contains { Self.distance($0, stem) <= distance }
-                    }
-            }
+            isNear(word, distance, fields, text)
         case .boosted(let node, _): matches(node, document, text)
         case .identifier(let id): document.id == id
         case .keywordWildcard(let field, let pattern):
@@ -133,6 +134,24 @@ struct NaiveMatcher {
             }
             return choose(0, [])
         }
+    }
+
+    /// Whether a stem stands there that any word of the corpus near this one has.
+    private func isNear(_ word: QueryWord, _ distance: Int, _ fields: FieldSet, _ text: Text) -> Bool {
+        let wanted = nearStems.known[.fuzzy(word, distance: distance, fields)] ?? stems(near: word, distance, fields)
+        nearStems.known[.fuzzy(word, distance: distance, fields)] = wanted
+        return text.fields.contains { fields.contains($0.field) && $0.stems.contains(where: wanted.contains) }
+    }
+
+    private func stems(near word: QueryWord, _ distance: Int, _ fields: FieldSet) -> Set<[UInt8]> {
+        let own = FieldSet.author == fields ? fields : .text
+        let found = documents.flatMap(\.text.fields).filter { own.contains($0.field) }
+        var stems = Set(stems(of: word, fields))
+        for stem in Set(found.flatMap(\.stems)) where Self.distance(word.bytes, stem) <= distance { stems.insert(stem) }
+        for form in Set(found.flatMap(\.forms)) where Self.distance(word.bytes, form) <= distance {
+            stems.formUnion(self.stems(of: QueryWord(folded: form), fields))
+        }
+        return stems
     }
 
     private func isNear(_ phrases: [[QueryWord]], _ distance: Int, _ fields: FieldSet, _ text: Text) -> Bool {

@@ -1,4 +1,5 @@
 import NewsModels
+import NewsTestSupport
 import Testing
 
 @testable import WebArchives

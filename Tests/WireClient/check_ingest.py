@@ -18,6 +18,7 @@ def ready(run):
     run.check(reply["ready"], "the index is ready", reply)
     run.ask("query", "stats", "stats-reply")
     run.ask("replay", "head", "head-reply")
+    run.equal(run.ask("replay", "feeds", "feeds-reply")[0]["total"], 0, "no feed is polled")
     run.equal(run.submit(), [], "a batch of none is fine")
 
 

@@ -62,6 +62,22 @@ def searches(run):
         (f"{word} published:2015-09-01..2015-09-24", {}, None, full),
         (word.upper(), {}, full, None),
         (f"{word} AND берЕзов", {}, None, text),
+        (f'"новому {word}"~1', {}, full, text),
+        (f'"новому {word}"~0', {}, None, full),
+        (f'"{word} новому"~3', {}, full, None),
+        (f"новому NEAR/1 {word}", {}, full, text),
+        (f"{word} NEAR/1 новому", {}, full, text),
+        (f"{word} NEAR/0 новому", {}, None, full),
+        (f"{word[:4]}*{word[-2:]}", {}, full, None),
+        (f"{word[:4]}?{word[5:]}", {}, full, None),
+        (f"{word[:-1]}~1", {}, full, None),
+        (f"{word[1:]}~", {}, full, None),
+        (f"id:{full}", {}, full, text),
+        (f'id:("{full}" OR "{text}")', {}, text, None),
+        (f"{word}^2.5 мост^0.5", {}, full, None),
+        (f"{word} published:now-1y..now", {}, None, full),
+        (f"{word} published:..now/d", {}, full, text),
+        (f"{word}?", {}, full, None),
         ("", {"filters": own}, full, run.articles["unknown"]["article_id"]),
         (word, {"filters": {"language": ["ru"]}}, full, text),
         (word, {"filters": {**own, "author": ["Анна Лодыгина"]}}, full, text),
@@ -84,6 +100,10 @@ def searches(run):
     )
     explained = run.search(word, explain=True, limit=1)["hits"][0]
     run.check(explained.get("explanation"), "a score is explained", explained)
+    unsnipped = run.search(word, snippet=False, limit=1000)["hits"]
+    run.check(all(h.get("snippet") is None for h in unsnipped), "snippets off", unsnipped[:1])
+    bare = [{k: v for k, v in h.items() if k != "snippet"} for h in found["hits"]]
+    run.equal([{k: v for k, v in h.items() if k != "snippet"} for h in unsnipped], bare, "hits are else the same")
     minimal = run.ask("query", "search", "search-reply")[0]
     run.check(len(minimal["hits"]) <= 10, "a search without members finds ten of all")
 
@@ -148,6 +168,117 @@ def orders_and_pages(run):
         run.check(reply.get("ok") and reply["seq"] > gone, "min_seq waits for an article that comes later", reply)
 
 
+def histograms_and_folding(run):
+    """Facets by time, with sizes; near-duplicates under the first article."""
+    word, source = run.word, f"time-{run.word}.example"
+    times = ["2015-09-24T18:02:11Z", "2015-09-24T18:59:59Z", "2015-09-26T00:00:00Z", "2015-11-01T12:00:00Z", None]
+    results = run.submit(
+        *[
+            {
+                "media_type": "application/json",
+                "id": f"time-{i}-{word}",
+                "source": source,
+                "published_at": t,
+                "content": json.dumps({"title": f"Hour {i}", "body": f"The {word} at {i}.", "tags": [f"t{i}"]}),
+            }
+            for i, t in enumerate(times)
+        ]
+    )
+    members = {"filters": {"source": [source]}, "min_seq": max(r["seq"] for r in results), "limit": 0}
+
+    def facets(*asked):
+        return run.search(word, facets=list(asked), **members)["facets"]
+
+    sized = [{"field": "week", "size": 3}, {"field": "hour", "size": 1}, {"field": "day", "size": 37}]
+    run.equal(
+        facets("month", *sized, "tag"),
+        {
+            "month": [
+                {"value": "2015-09-01", "count": 3},
+                {"value": "2015-10-01", "count": 0},
+                {"value": "2015-11-01", "count": 1},
+            ],
+            "week": [
+                {"value": "2015-10-12", "count": 0},
+                {"value": "2015-10-19", "count": 0},
+                {"value": "2015-10-26", "count": 1},
+            ],
+            "hour": [{"value": "2015-11-01T12:00:00.000Z", "count": 1}],
+            "day": [{"value": "2015-09-26", "count": 1}]
+            + [{"value": f"2015-09-{d}", "count": 0} for d in range(27, 31)]
+            + [{"value": f"2015-10-{d:02}", "count": 0} for d in range(1, 32)]
+            + [{"value": "2015-11-01", "count": 1}],
+            "tag": [{"value": f"t{i}", "count": 1} for i in range(5)],
+        },
+        "histograms have empty spans, and keep the last",
+    )
+    run.equal(
+        facets("day", "day")["day"],
+        [{"value": d, "count": c} for d, c in (("2015-09-24", 2), ("2015-09-26", 1), ("2015-11-01", 1))],
+        "days by name come by count",
+    )
+    run.equal(len(facets({"field": "tag", "size": 2})["tag"]), 2, "a size bounds values")
+    for asked in ({"field": "mood"}, {"size": 3}, {"field": "tag", "size": 0}, {"field": "tag", "size": 1001}, 7, None):
+        run.refuse("query", "bad_request", f"the facet {asked}", op="search", query=word, facets=[asked])
+    whole = run.search(word, **{**members, "limit": 1000, "sort": "oldest", "collapse": "duplicates"})
+    run.equal(whole["groups"], len(whole["hits"]), "groups are the hits of all pages")
+    run.equal(sum(h["duplicates"] + 1 for h in whole["hits"]), whole["total"]["value"], "folded articles are counted")
+    walked, cursor = [], None
+    while True:
+        page = run.search(
+            word, **{**members, "limit": 2, "sort": "oldest", "collapse": "duplicates", "cursor": cursor}
+        )
+        walked += page["hits"]
+        cursor = page["cursor"]
+        if cursor is None:
+            break
+    run.equal(
+        [(h["article_id"], h["duplicates"]) for h in walked],
+        [(h["article_id"], h["duplicates"]) for h in whole["hits"]],
+        "pages of groups are the whole",
+    )
+    unfolded = run.search(word, **members)
+    run.check(unfolded.get("groups") is None, "no groups unless asked for", unfolded)
+    run.refuse("query", "bad_request", "another collapse", op="search", query=word, collapse="sources")
+    timed = {**members, "limit": 1, "sort": "oldest"}
+    first = run.search(f"{word} published:..now", **timed)
+    run.check(first["cursor"], "more pages", first)
+    second = run.search(f"{word} published:..now", **{**timed, "limit": 9, "cursor": first["cursor"]})
+    run.equal(len(second["hits"]), 3, "now is that of the first page")
+
+
+def lenient_queries(run):
+    """What cannot be read is ignored, and said; what is unknown is repaired."""
+    word = run.word
+    for query, positions in [
+        (f'{word} "мост', [len(word) + 1]),
+        (f"({word}", [0]),
+        (f"{word})", [len(word)]),
+        (f"{word} AND", [len(word) + 1]),
+        (f"OR {word}", [0]),
+        (f"{word} published:вчера", [len(word) + 11]),
+        (f"🗞 {word} ()", [len(word) + 3]),
+        (f"{word}~9", [len(word)]),
+        (f"{word}", None),
+    ]:
+        reply = run.search(query, mode="lenient", limit=1)
+        run.check(reply["total"]["value"] > 0, f"{query!r} is answered", reply)
+        found = [w.get("position") for w in reply.get("warnings") or []]
+        run.equal(found, positions or [], f"warnings of {query!r}")
+    for query in ('"', "((((", ")", "~", "^", "NOT", "*" * 50, "(" * 200 + "a", "NEAR/3", "title:", "\u0301", "?" * 9):
+        run.check("hits" in run.search(query, mode="lenient", limit=0), f"{query[:9]!r} never fails")
+    many = {"op": "search", "mode": "lenient"}
+    run.refuse("query", "bad_query", "too many clauses", **many, query=" ".join(["a"] * 257))
+    run.refuse("query", "bad_query", "too long", **many, query="я" * 4097)
+    run.refuse("query", "bad_request", "another mode", op="search", query=word, mode="casual")
+    middle = len(word) // 2
+    mistyped = word[:middle] + word[middle + 1 :]
+    repaired = run.search(f"+{mistyped} ferry", limit=1)
+    run.equal(repaired.get("did_you_mean"), f"+{word} ferry", "a mistyped word is repaired")
+    run.check(run.search(mistyped, did_you_mean=False).get("did_you_mean") is None, "unless that is not wanted")
+    run.check(run.search(word, limit=1).get("did_you_mean") is None, "a known word is not")
+
+
 def bad_queries(run):
     """Queries that cannot be parsed, with the place."""
     for query, position in [
@@ -160,6 +291,13 @@ def bad_queries(run):
         ("AND a", None),
         ("published:вчера", None),
         ("published:2015-13-01..2015-14-01", None),
+        ("published:now-7q..now", 10),
+        ("published:2015-01-01..soon", 22),
+        ("мост NEAR/3", 5),
+        ("мост~3", 4),
+        ("мост^0", 4),
+        ("source:ria~1", 7),
+        ("title:мост NEAR/3 body:река", 11),
         (" ".join(["a"] * 257), None),
         ("(" * 33 + "a" + ")" * 33, None),
         ("я" * 4097, None),
@@ -216,10 +354,21 @@ def other_queries(run):
         [],
         "nothing to suggest",
     )
+    keys = str.maketrans("qwertyuiopasdfghjklzxcvbnm", "йцукенгшщзфывапролдячсмить")
+    slipped = run.ask("query", "suggest", "suggest-reply", prefix=run.word[:-3].translate(keys))[0]
+    run.equal(slipped.get("repaired"), run.word[:-3], "the other keyboard layout")
+    run.check(any(w["text"] == run.word for w in slipped["suggestions"]), "and completed", slipped)
+    title = run.article_of("json")["title"]
+    typed = title[: len(title) // 2].lower()
+    titles = run.ask("query", "suggest", "suggest-reply", prefix=typed, titles=1000)[0]["titles"]
+    run.check(any(t["text"] == title for t in titles), "suggest completes the title", titles)
+    run.check(
+        run.ask("query", "suggest", "suggest-reply", prefix="а")[0].get("titles") is None, "no titles unless asked for"
+    )
     stats = run.ask("query", "stats", "stats-reply")[0]
     run.check(stats["documents"] >= len(run.articles) and stats["ready"], "stats", stats)
     run.equal(sum(stats["languages"].values()), stats["documents"], "languages add up")
     run.equal(stats["epoch"], run.ask("replay", "head", "head-reply")[0]["epoch"], "the epoch of the log")
 
 
-SECTIONS = [searches, orders_and_pages, bad_queries, other_queries]
+SECTIONS = [searches, orders_and_pages, histograms_and_folding, lenient_queries, bad_queries, other_queries]

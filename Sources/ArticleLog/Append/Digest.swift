@@ -17,7 +17,7 @@ struct Digest: Hashable, Sendable {
     ///
     /// Left out is what tells how the article came here (`url`, `fetched_at`, `parser`), what the log decides
     /// (`id`, `revision`, `duplicate_of`) and what follows from the rest (`word_count`, `language_confidence`,
-    /// `published_at_origin`): an article that differs in these alone is unchanged.
+    /// `published_at_origin`, `modified_at_origin`): an article that differs in these alone is unchanged.
     ///
     /// `content_hash` stands for the normalised title and body, and XXH64 of both for what normalisation hides, such as
     /// white space and case: SHA-512 over three kilobytes would cost as much as writing them.
@@ -37,6 +37,11 @@ struct Digest: Hashable, Sendable {
         hasher.append(article.publishedAt)
         hasher.append(article.modifiedAt)
         hasher.append(article.imageURL)
+        // Members that came later count only where they stand, so that older digests stay what they were.
+        hasher.append("image_caption", ifPresent: article.imageCaption)
+        hasher.append("paywalled", ifPresent: article.isPaywalled?.description)
+        hasher.append("live_blog", ifPresent: article.isLiveBlog?.description)
+        hasher.append("correction", ifPresent: article.isCorrected?.description)
         self = hasher.finish()
     }
 
@@ -75,6 +80,12 @@ private struct DigestWriter {
 
     mutating func append(_ text: String?) {
         guard let text else { return append(word: .max) }
+        append(text)
+    }
+
+    mutating func append(_ name: String, ifPresent text: String?) {
+        guard let text else { return }
+        append(name)
         append(text)
     }
 

@@ -22,6 +22,8 @@ struct SignedText: Sendable {
 struct SignatureIndex {
     /// How far a chain is followed: what more than so many texts share is boilerplate.
     static let chainLimit = 64
+    /// How many texts are compared, and how many matches are looked at, before the oldest so far is taken.
+    static let comparisonLimit = 64, matchLimit = 16
     private static let chainCount = TextSignature.keyCount + 1
 
     private struct Entry {
@@ -94,24 +96,25 @@ struct SignatureIndex {
     /// The oldest text that a text repeats or nearly repeats, among the newest that share a key with it.
     ///
     /// - Parameter isGone: Tells texts that are to be passed over.
-    /// - Complexity: O(1): no more than 9 × 64 texts are looked at, hardly ever more than a few.
+    /// - Complexity: O(1): no more than 9 × 64 links are followed, hardly ever more than a few.
     func oldestMatch(of signature: TextSignature, except isGone: (UInt64) -> Bool) -> SignedText? {
-        var oldest: Int?, compared: [Int] = []
-        for chain in 0..<Self.chainCount where Self.isUsed(chain, of: signature) {
+        var oldest: Int?, compared: [Int] = [], matches = 0
+        for chain in (0..<Self.chainCount).reversed() where Self.isUsed(chain, of: signature) {
             let key = Self.key(chain, of: signature)
             var link = heads[head(of: key, chain)], steps = 0, newer = UInt64.max
-            while link > 0, steps < Self.chainLimit {
+            while link > 0, steps < Self.chainLimit, matches < Self.matchLimit {
                 let place = Int(link - 1) / Self.chainCount, linked = Int(link - 1) % Self.chainCount
-                let entry = ring[place].text
-                guard isHeld(place), entry.seq < newer else { break }
-                (newer, link) = (entry.seq, ring[place].links[linked])
+                let seq = ring[place].text.seq
+                guard isHeld(place), seq < newer else { break }
+                (newer, link) = (seq, ring[place].links[linked])
                 steps += 1
-                let isBetter = oldest.map { entry.since < ring[$0].text.since } ?? true
-                guard isBetter, Self.key(linked, of: entry.signature) == key, ring[place].isAlive,
-                    !compared.contains(place)
+                guard Self.key(linked, of: ring[place].text.signature) == key, ring[place].isAlive,
+                    compared.count < Self.comparisonLimit, !compared.contains(place)
                 else { continue }
                 compared.append(place)
-                if !isGone(entry.seq), Self.repeats(signature, entry.signature) { oldest = place }
+                guard !isGone(seq), Self.repeats(signature, ring[place].text.signature) else { continue }
+                matches += 1
+                if oldest.map({ ring[place].text.since < ring[$0].text.since }) ?? true { oldest = place }
             }
         }
         return oldest.map { ring[$0].text }

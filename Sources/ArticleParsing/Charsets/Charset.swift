@@ -19,6 +19,12 @@ enum Charset: String, Hashable, Sendable {
         self = known
     }
 
+    /// The charsets of Russian with one byte for each character, in the order of their use.
+    static let cyrillic: [Charset] = [.windows1251, .koi8r, .ibm866, .iso8859p5, .macCyrillic]
+
+    /// Whether the upper half holds Cyrillic letters.
+    var isCyrillic: Bool { Self.cyrillic.contains(self) || self == .koi8u }
+
     /// The upper half of a charset with one byte for each character.
     var upperHalf: [[UInt8]]? {
         switch self {

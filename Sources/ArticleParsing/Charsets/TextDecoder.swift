@@ -35,6 +35,9 @@ enum TextDecoder {
         return decoded
     }
 
+    /// Whether bytes begin with a byte order mark.
+    static func hasByteOrderMark(_ bytes: [UInt8]) -> Bool { byteOrderMark(of: bytes) != nil }
+
     private static func byteOrderMark(of bytes: [UInt8]) -> (charset: Charset, length: Int)? {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return (.utf8, 3) }
         if bytes.starts(with: [0xFF, 0xFE]) { return (.utf16LittleEndian, 2) }

@@ -29,8 +29,10 @@ struct ArticleAssembly {
             source: source, title: text.title, lead: text.lead, body: text.body, language: language.code,
             languageConfidence: language.confidence, authors: authors, tags: tags, publishedAt: published?.time,
             publishedAtOrigin: published?.origin, modifiedAt: draft.modifiedAt,
+            modifiedAtOrigin: draft.modifiedAtOrigin,
             fetchedAt: document.fetchedAt ?? draft.fetchedAt ?? context.fetchedAt, imageURL: draft.imageURL,
-            wordCount: text.wordCount, contentHash: hash,
+            imageCaption: draft.imageCaption.flatMap { caption(of: $0, &warnings) }, isPaywalled: draft.isPaywalled,
+            isLiveBlog: draft.isLiveBlog, isCorrected: draft.isCorrected, wordCount: text.wordCount, contentHash: hash,
             parser: ParserReport(input: inputKind, method: draft.method, warnings: warnings.summary)
         )
     }
@@ -60,10 +62,14 @@ struct ArticleAssembly {
     }
 
     private func text(of draft: ArticleDraft, _ warnings: inout WarningList) throws(WireError) -> ArticleText {
+        let draft = Self.repaired(draft, &warnings)
         let body = NormalForm.compose(draft.body)
         guard body.utf8.count <= WireLimits.articleBodyBytes else {
             throw WireError(
                 .tooLarge, "the body has \(body.utf8.count) bytes, more than \(WireLimits.articleBodyBytes)")
+        }
+        guard !Self.isBroken(body) else {
+            throw WireError(.unparseable, "no text found: the document is mostly binary or broken")
         }
         let title = title(of: draft, &warnings)
         let isTitle = Self.hasWords(title) || draft.acceptsWordlessTitle && !title.isEmpty
@@ -72,10 +78,41 @@ struct ArticleAssembly {
         return ArticleText(title: title, lead: lead.flatMap { $0.isEmpty ? nil : $0 }, body: body)
     }
 
+    /// Repairs what was encoded twice, where the parser could not see it.
+    private static func repaired(_ draft: ArticleDraft, _ warnings: inout WarningList) -> ArticleDraft {
+        var draft = draft
+        var count = 0
+        func repair(_ text: inout String) {
+            guard let repaired = DoubleEncoding.repaired(text) else { return }
+            text = repaired.split(separator: "\n", omittingEmptySubsequences: false)
+                .map { TextCleaner.cleanLine(String($0)) }.joined(separator: "\n")
+            count += 1
+        }
+        repair(&draft.title)
+        repair(&draft.body)
+        if var lead = draft.lead {
+            repair(&lead)
+            draft.lead = lead
+        }
+        warnings.add("repaired", count, "text encoded twice", "texts encoded twice")
+        return draft
+    }
+
+    /// Whether more than one in eight characters is U+FFFD, which stands for one that was lost.
+    private static func isBroken(_ text: String) -> Bool {
+        let lost = text.unicodeScalars.count { $0 == "\u{FFFD}" }
+        return lost > 0 && lost * 8 > text.unicodeScalars.count
+    }
+
     private func title(of draft: ArticleDraft, _ warnings: inout WarningList) -> String {
         let stated = isOnlyArticle ? document.title.map { TextCleaner.cleanLine($0) } : nil
         let title = stated.flatMap { Self.hasWords($0) ? $0 : nil } ?? NormalForm.compose(draft.title)
         return bounded(title, "title", ArticleLimits.titleLength, &warnings)
+    }
+
+    private func caption(of text: String, _ warnings: inout WarningList) -> String? {
+        let caption = bounded(TextCleaner.cleanLine(text), "image caption", ArticleLimits.leadLength, &warnings)
+        return caption.isEmpty ? nil : caption
     }
 
     private func bounded(_ text: String, _ name: String, _ limit: Int, _ warnings: inout WarningList) -> String {

@@ -67,10 +67,20 @@ struct ArticleDraft: Sendable {
     var publishedAtOrigin: TimeOrigin?
     /// When it was last changed.
     var modifiedAt: Timestamp?
+    /// What ``modifiedAt`` was read from, where that is known.
+    var modifiedAtOrigin: TimeOrigin?
     /// When it was fetched, where the content says so.
     var fetchedAt: Timestamp?
     /// The main image.
     var imageURL: String?
+    /// The caption of the main image.
+    var imageCaption: String?
+    /// Whether the content says that only subscribers read the whole.
+    var isPaywalled: Bool?
+    /// Whether the content says that it is a live blog.
+    var isLiveBlog: Bool?
+    /// Whether the content says that it was corrected.
+    var isCorrected: Bool?
     /// The method that found the article, as in ``NewsModels/ParserReport/method``.
     var method: String
     /// Whether an article of a title alone is one, as flashes of agencies are.

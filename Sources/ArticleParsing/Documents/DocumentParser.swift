@@ -25,6 +25,9 @@ public struct DocumentParser: Sendable {
     ///   no other. Errors are `unparseable`, `bad_request` and `too_large`.
     /// - Complexity: O(n) in the bytes of the document.
     public func parse(_ document: RawDocument, now: Timestamp) -> [Result<Article, WireError>] {
+        if document.bytes.count <= Self.documentLimit, let kind = PackedDocument(document.bytes) {
+            return parse(document, packedAs: kind, now: now)
+        }
         do {
             let (drafts, context, parser) = try drafts(of: document, now: now)
             let assembly = ArticleAssembly(
@@ -51,20 +54,26 @@ public struct DocumentParser: Sendable {
     private func drafts(
         of document: RawDocument, now: Timestamp
     ) throws(WireError) -> (drafts: [ArticleDraft], context: ParsingContext, parser: any ArticleParser) {
-        guard document.bytes.count <= Self.documentLimit else {
-            throw WireError(
-                .tooLarge, "the document has \(document.bytes.count) bytes, more than \(Self.documentLimit)"
-            )
-        }
-        let mediaType = MediaType(document.mediaType ?? "")
-        let kind = try Self.kind(of: document, mediaType)
+        let (kind, context) = try Self.classify(document, now: now)
         let parser = kind.parser
-        let context = ParsingContext(
-            mediaType: mediaType, fetchedAt: document.fetchedAt ?? now, address: document.url.flatMap(WebAddress.init)
-        )
         let drafts = try parser.parse(document, in: context)
         guard !drafts.isEmpty else { throw .noTextFound }
         return (drafts, context, parser)
+    }
+
+    /// What kind of input a document is, and what its parser may know beside it.
+    ///
+    /// - Throws: `too_large`, and `unparseable` for a media type that is not known.
+    static func classify(
+        _ document: RawDocument, now: Timestamp
+    ) throws(WireError) -> (kind: InputKind, context: ParsingContext) {
+        guard document.bytes.count <= documentLimit else {
+            throw WireError(.tooLarge, "the document has \(document.bytes.count) bytes, more than \(documentLimit)")
+        }
+        let mediaType = MediaType(document.mediaType ?? "")
+        let context = ParsingContext(
+            mediaType: mediaType, fetchedAt: document.fetchedAt ?? now, address: document.url.flatMap(WebAddress.init))
+        return (try kind(of: document, mediaType), context)
     }
 
     private static func kind(of document: RawDocument, _ mediaType: MediaType) throws(WireError) -> InputKind {
@@ -78,5 +87,7 @@ public struct DocumentParser: Sendable {
         return kind.corrected(by: document.bytes)
     }
 
-    private static var readable: String { "read are: \(InputKind.mediaTypes.joined(separator: ", "))" }
+    private static var readable: String {
+        "read are: \(InputKind.mediaTypes.joined(separator: ", ")), and application/warc and application/gzip"
+    }
 }

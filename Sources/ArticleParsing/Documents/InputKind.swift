@@ -5,6 +5,7 @@ enum InputKind: String, CaseIterable, Sendable {
     case html
     case feed
     case jsonFeed = "json_feed"
+    case sitemap
 
     /// The parser of this kind.
     var parser: any ArticleParser {
@@ -14,6 +15,7 @@ enum InputKind: String, CaseIterable, Sendable {
         case .html: HTMLParser()
         case .feed: FeedParser()
         case .jsonFeed: JSONFeedParser()
+        case .sitemap: SitemapParser()
         }
     }
 
@@ -26,6 +28,8 @@ enum InputKind: String, CaseIterable, Sendable {
         case .feed:
             ["application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"]
         case .jsonFeed: ["application/feed+json"]
+        // Sitemaps are XML and have no type of their own.
+        case .sitemap: []
         }
     }
 
@@ -73,10 +77,11 @@ extension InputKind {
             let text = CaseFolding.fold(start[...])[...].string
             let isFeed = ["<rss", "<feed", "<rdf:rdf"].contains(where: text.contains)
             let isPage = ["<!doctype html", "<html"].contains(where: text.contains)
+            if Self.isSitemap(text), !isPage, self != .text || text.contains("<?xml") { return .sitemap }
             if self == .feed { return isPage && !isFeed ? .html : .feed }
             return isFeed && !isPage && (self == .html || text.contains("<?xml")) ? .feed : self
         case .json: return Self.isJSONFeed(bytes) ? .jsonFeed : .json
-        case .jsonFeed: return self
+        case .jsonFeed, .sitemap: return self
         }
     }
 
@@ -89,12 +94,17 @@ extension InputKind {
             && !text.contains("\"body\":")
     }
 
+    private static func isSitemap(_ text: String) -> Bool {
+        ["<urlset", "<sitemapindex", ":urlset", ":sitemapindex"].contains(where: text.contains)
+    }
+
     private static func sniffMarkup(_ text: String) -> InputKind {
         if ["<rss", "<feed", "<rdf:rdf", "<channel"].contains(where: text.contains) { return .feed }
         let pages = [
             "<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<div", "<article", "<p>", "<script",
             "<h1",
         ]
+        if isSitemap(text) { return .sitemap }
         if pages.contains(where: text.contains) { return .html }
         return text.hasPrefix("<?xml") ? .feed : .text
     }

@@ -1,4 +1,4 @@
-internal import NewsModels
+public import NewsModels
 
 /// Reads RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, RDF and CDF, with the modules that carry text, names, dates and media.
 struct FeedParser: ArticleParser {
@@ -14,7 +14,7 @@ struct FeedParser: ArticleParser {
         guard let feed = FeedReader.read(decoded.bytes) else {
             throw WireError(.unparseable, "no feed: the root element is none of RSS, Atom or RDF")
         }
-        guard !feed.entries.isEmpty else { throw WireError(.unparseable, "no text found: the feed has no entries") }
+        guard !feed.entries.isEmpty else { throw .emptyFeed }
         var warnings = WarningList()
         for warning in decoded.warnings { warnings.add(warning) }
         warnings.add("replaced", decoded.replacements, "broken byte sequence", "broken byte sequences")
@@ -33,4 +33,9 @@ extension ArticleIdentity {
     static func articleID(entry: String, of feed: String) -> String {
         String(Digest.hex("feed:\(feed)\n\(entry)".utf8).prefix(32))
     }
+}
+
+extension WireError {
+    /// The document is a feed, and has no entries.
+    public static let emptyFeed = WireError(.unparseable, "no text found: the feed has no entries")
 }

@@ -22,7 +22,7 @@ struct JSONFeedParser: ArticleParser {
             throw WireError(.unparseable, "no feed: the JSON has no array of items")
         }
         let objects = items.compactMap(\.object)
-        guard !objects.isEmpty else { throw WireError(.unparseable, "no text found: the feed has no entries") }
+        guard !objects.isEmpty else { throw .emptyFeed }
         let reader = JSONFeedItemReader(feed, in: context)
         var drafts = objects.prefix(FeedLimits.entries).map { item in
             var draft = reader.draft(of: item)

@@ -1,5 +1,5 @@
 /// Why a block of a page is part of the body of the article, or is not.
-enum BlockVerdict: Hashable {
+enum BlockVerdict: Hashable, CustomStringConvertible {
     /// It is part of the body.
     case kept
     /// It is part of the body by the article body of the structured data.
@@ -31,4 +31,24 @@ enum BlockVerdict: Hashable {
 
     /// Whether it is part of the body.
     var isKept: Bool { self == .kept || self == .stated || self == .lead }
+
+    /// The reason in a few words.
+    var description: String {
+        switch self {
+        case .kept: "most candidates take it"
+        case .stated: "the article body of the structured data has it"
+        case .lead: "the lead, between headline and body"
+        case .outvoted: "most candidates leave it out"
+        case .notStated: "the article body of the structured data has it not"
+        case .afterEnd: "behind the start of comments or of other articles"
+        case .teaser: "teaser of another article"
+        case .beside: "beside the article"
+        case .links: "mostly links"
+        case .linkList: "in a list of links"
+        case .scrap: "a few words, no sentence"
+        case .headline: "repeats the headline"
+        case .edge: "before the first sentence or behind the last one"
+        case .line(let name): "\(name)"
+        }
+    }
 }

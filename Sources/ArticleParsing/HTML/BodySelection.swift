@@ -86,9 +86,8 @@ struct BodySelection {
 
     /// Takes running text between the headline and the body that is called its lead, or that a candidate takes, too.
     private func addLead(to verdicts: inout [BlockVerdict]) {
-        guard let first = verdicts.firstIndex(where: \.isKept), let title = page.titleIndex, title < first else {
-            return
-        }
+        let first = verdicts.indices.first { verdicts[$0].isKept && !page.isBeside(page.blocks[$0].node) }
+        guard let first, let title = page.titleIndex, title < first else { return }
         var taken = 0
         for index in (title + 1..<max(first, title + 1)).reversed() where taken < Self.leadLimit {
             guard isLead(index) else { continue }
@@ -205,6 +204,7 @@ struct BodySelection {
         if page.isHeading(block), let next, page.tree.nodes[block.node].tag != GUMBO_TAG_H1 {
             let nextParent = page.tree.nodes[page.blocks[next].node].parent
             if page.tree.nodes[block.node].parent == nextParent, page.blocks[next].isProse { return false }
+            if hasLeadName(block) || block.words >= 9 { return false }
         }
         return block.words < 12 && !endsSentence(block)
     }

@@ -28,46 +28,25 @@ struct HTMLParser: ArticleParser {
         var draft = ArticleDraft(
             title: title.isEmpty ? Self.firstSentence(first.text) : title, body: reading.text, method: reading.method)
         draft.warnings = reading.warnings
-        complete(&draft, reading, context)
-        if draft.authors.isEmpty { draft.authors = PageAuthors.shown(on: reading.page) }
-        if draft.publishedAt == nil {
-            takeDate(&draft, ShownDate(on: reading.page, notAfter: context.latestDate).anywhere(), context)
-        }
+        take(PageFacts(reading, in: context), reading, into: &draft)
         return draft
     }
 
-    private func takeDate(_ draft: inout ArticleDraft, _ shown: Timestamp?, _ context: ParsingContext) {
-        let time = shown ?? PublicationDay.find(in: TextSlice(draft.body), notAfter: context.latestDate)
-        draft.publishedAt = time
-        draft.publishedAtOrigin = time == nil ? nil : .text
-    }
-
-    private func complete(_ draft: inout ArticleDraft, _ reading: PageReading, _ context: ParsingContext) {
-        let (metadata, data, lines) = (reading.metadata, reading.data, reading.lines)
-        let lead = metadata.meta["og:description"] ?? metadata.meta["description"] ?? data.description
-        draft.lead = lead.map { TextCleaner.cleanLine(PlainMarkup.text($0)) }.flatMap { $0 == draft.title ? nil : $0 }
-        draft.url = metadata.meta["og:url"].flatMap { WebAddress($0)?.text }
-        draft.canonicalURL = [metadata.canonical, metadata.meta["og:url"], data.url].lazy.compactMap { $0 }
-            .first { WebAddress($0)?.namesDocument ?? false }
-        let authors = PageAuthors.choose(metadata, data)
-        draft.authors = authors.isEmpty ? lines.authors : authors
-        let section = [data.section, metadata.meta["article:section"]].compactMap { $0 }.prefix(1)
-        draft.tags =
-            section
-            + (data.keywords + metadata.tags + lines.tags).flatMap { text in
-                text.split(separator: ",").map { TextCleaner.cleanLine(String($0)) }
-            }
-        let image = metadata.meta["og:image"] ?? data.image ?? metadata.meta["twitter:image"]
-        draft.imageURL = image.flatMap { WebAddress($0)?.text }
-        let address = context.address ?? draft.canonicalURL.flatMap(WebAddress.init)
-        var times = PageTimes(metadata, data, address: address, latest: context.latestDate)
-        if let published = lines.published, published <= context.latestDate {
-            times.take([published.description], .text)
-        }
-        times.adjust(to: ShownDate(on: reading.page, notAfter: context.latestDate).nearHeadline())
-        draft.publishedAt = times.published?.time
-        draft.publishedAtOrigin = times.published?.origin
-        draft.modifiedAt = times.modified
+    private func take(_ facts: PageFacts, _ reading: PageReading, into draft: inout ArticleDraft) {
+        draft.lead = facts.lead?.value == draft.title ? nil : facts.lead?.value
+        draft.url = reading.metadata.meta["og:url"].flatMap { WebAddress($0)?.text }
+        draft.canonicalURL = facts.canonicalURL?.value
+        draft.authors = facts.authors?.value ?? []
+        draft.tags = [facts.section?.value].compactMap { $0 } + facts.tags
+        draft.imageURL = facts.image?.value
+        draft.imageCaption = facts.imageCaption?.value
+        draft.publishedAt = facts.published?.time
+        draft.publishedAtOrigin = facts.published?.origin
+        draft.modifiedAt = facts.modified?.time
+        draft.modifiedAtOrigin = facts.modified?.origin
+        draft.isPaywalled = facts.isPaywalled?.value
+        draft.isLiveBlog = facts.isLiveBlog?.value
+        draft.isCorrected = facts.isCorrected?.value
     }
 
     private static func firstSentence(_ text: TextSlice) -> String {

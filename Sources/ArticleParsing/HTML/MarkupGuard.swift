@@ -17,20 +17,13 @@ struct GuardedMarkup {
 ///
 /// - Complexity: O(n).
 struct MarkupGuard {
-    /// The deepest nesting that is kept.
-    static let depthLimit = 1_024
-    /// After so many formatting elements that close across others, formatting is left out: the tree builder takes such
-    /// elements apart and looks through all that are open for it.
-    static let misnestingLimit = 500
     /// The most attributes of one tag that are kept.
     static let attributeLimit = 24
 
     private let input: TextSlice
     private var output = GuardedMarkup()
     private var index: Int
-    private var open: [UInt64] = []
-    private var droppedDepth = 0
-    private var misnestings = 0
+    private var open = OpenElements()
     private let readsTemplates: Bool
 
     /// The guarded markup.
@@ -156,8 +149,8 @@ struct MarkupGuard {
         var content = ScriptContent.code
         let isSelfClosing = copyAttributes(drops: isEnd, content: &content)
         output.markup.append(0x3E)
-        let isEmpty = name.traits.contains(.void) || isSelfClosing && isForeign(name)
-        let isKept = isEnd ? close(name) : isEmpty || open(name)
+        let isEmpty = name.traits.contains(.void) || isSelfClosing && open.isForeign(name)
+        let isKept = isEnd ? open.close(name) : isEmpty || open.open(name)
         if !isKept { output.markup.removeSubrange(tagStart...) }
         guard !isEnd, !isEmpty, name.traits.contains(.rawText) else { return }
         let raw = takeRawText(name, input[nameStart..<end], isKept: content == .data)
@@ -170,13 +163,6 @@ struct MarkupGuard {
             output.markup.removeSubrange(tagStart...)
             appendTemplate(input[raw])
         }
-    }
-
-    /// Whether an element is one of SVG or MathML, whose tags may close themselves.
-    private func isForeign(_ name: TagName) -> Bool {
-        if name.traits.contains(.foreign) { return true }
-        return name.traits.contains(.rawText)
-            && open.suffix(16).contains { $0 == TagName.svg.packed || $0 == TagName.math.packed }
     }
 
     /// Copies the attributes that are looked at; leaves the index behind the tag.
@@ -286,42 +272,6 @@ struct MarkupGuard {
         }
         defer { index = end }
         return index..<end
-    }
-
-    // MARK: - Depth
-
-    /// Notes a start tag; `false` where it would nest too deeply.
-    private mutating func open(_ name: TagName) -> Bool {
-        if leavesOut(name) { return false }
-        if let last = open.last, last == name.packed, name.traits.contains(.closesItself) { open.removeLast() }
-        guard open.count < Self.depthLimit, droppedDepth == 0 else {
-            droppedDepth += 1
-            return false
-        }
-        open.append(name.packed)
-        return true
-    }
-
-    /// Notes an end tag; `false` where that of its start tag was left out.
-    private mutating func close(_ name: TagName) -> Bool {
-        if leavesOut(name) { return false }
-        if droppedDepth > 0 {
-            droppedDepth -= 1
-            return false
-        }
-        for (steps, packed) in open.reversed().prefix(16).enumerated() {
-            if packed == name.packed {
-                open.removeLast(steps + 1)
-                if steps > 0, name.traits.contains(.formatting) { misnestings += 1 }
-                break
-            }
-            if TagTraits.of(packed).contains(.barrier), !name.traits.contains(.barrier) { break }
-        }
-        return true
-    }
-
-    private func leavesOut(_ name: TagName) -> Bool {
-        misnestings > Self.misnestingLimit && name.traits.contains(.formatting)
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }

@@ -1,25 +1,30 @@
 /// Chooses the authors of a page.
 enum PageAuthors {
-    /// Names of persons, in the order of the page.
-    static func choose(_ metadata: PageMetadata, _ data: StructuredData) -> [String] {
-        let stated: [[String]] = [
-            data.authors.flatMap { names(in: $0, isStated: true) },
-            ["author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl"]
-                .compactMap { metadata.meta[$0] }.map { names(in: $0, isStated: true) }.first { !$0.isEmpty } ?? [],
-            (metadata.properties["author"] ?? []).lazy.map { names(in: $0.text, isStated: false) }.first { !$0.isEmpty }
-                ?? [],
-            metadata.bylines.lazy.map { names(in: $0.text, isStated: WordCount.count(TextSlice($0.text)) <= 3) }.first {
-                !$0.isEmpty
-            } ?? [],
-        ]
-        for names in stated {
-            let site = metadata.meta["og:site_name"].map(fold)
-            var found: [String] = []
-            for name in names where fold(name) != site && !found.contains(name) { found.append(name) }
-            if !found.isEmpty { return Array(found.prefix(8)) }
+    /// Names of persons in the order of the page, and where they stand; `nil` where the page marks none.
+    static func choose(_ metadata: PageMetadata, _ data: StructuredData) -> Finding<[String]>? {
+        let site = metadata.meta["og:site_name"].map(fold)
+        func found(_ names: [String], _ origin: String) -> Finding<[String]>? {
+            var unique: [String] = []
+            for name in names where fold(name) != site && !unique.contains(name) { unique.append(name) }
+            return unique.isEmpty ? nil : Finding(value: Array(unique.prefix(8)), origin: origin)
         }
-        return []
+        func first(_ texts: [String], _ read: (String) -> [String]) -> [String] {
+            texts.lazy.map(read).first { !$0.isEmpty } ?? []
+        }
+        if let names = found(data.authors.flatMap { names(in: $0, isStated: true) }, "json_ld") { return names }
+        let stated = first(metaNames.compactMap { metadata.meta[$0] }) { names(in: $0, isStated: true) }
+        if let names = found(stated, "meta") { return names }
+        let marked = first((metadata.properties["author"] ?? []).map(\.text)) { names(in: $0, isStated: false) }
+        if let names = found(marked, "microdata") { return names }
+        let bylines = first(metadata.bylines.map(\.text)) {
+            names(in: $0, isStated: WordCount.count(TextSlice($0)) <= 3)
+        }
+        return found(bylines, "byline element")
     }
+
+    private static let metaNames = [
+        "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl",
+    ]
 
     /// The names of a line that is a byline in another language than those of ``Byline``.
     static func shown(on page: BlockTree) -> [String] {

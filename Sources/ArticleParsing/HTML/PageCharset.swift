@@ -1,5 +1,3 @@
-internal import CCharsetDetector
-
 /// Decodes the bytes of a page.
 ///
 /// A byte order mark wins; bytes that are valid UTF-8 beyond ASCII are UTF-8 whatever is declared, for text in another
@@ -85,15 +83,5 @@ enum PageCharset {
         return odd > 40 && odd > small
     }
 
-    private static func detect(_ bytes: [UInt8]) -> Charset? {
-        guard let detector = uchardet_new() else { return nil }
-        defer { uchardet_delete(detector) }
-        let sample = bytes.filter { $0 >= 0x80 || $0 == 0x20 }.prefix(65_536)
-        sample.withUnsafeBytes { buffer in
-            _ = uchardet_handle_data(
-                detector, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count)
-        }
-        uchardet_data_end(detector)
-        return Charset(label: String(cString: uchardet_get_charset(detector)))
-    }
+    private static func detect(_ bytes: [UInt8]) -> Charset? { Charset(label: CharsetDetector.label(of: bytes)) }
 }

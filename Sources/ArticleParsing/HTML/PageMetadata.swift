@@ -29,6 +29,10 @@ struct PageMetadata {
 
     /// The most values of one kind that are kept.
     static let limit = 32
+    /// The most elements whose texts are looked at: one text may lie in many elements.
+    static let lookLimit = 512
+
+    private var looks = 0
 
     /// Reads the metadata of a page.
     static func read(_ tree: PageTree) -> PageMetadata {
@@ -86,8 +90,14 @@ struct PageMetadata {
         if rel == "canonical", canonical == nil { canonical = href.string }
     }
 
+    /// The text of an element; empty when enough have been looked at.
+    private mutating func text(of node: Int, _ tree: PageTree, limit: Int = 200) -> String {
+        looks += 1
+        return looks <= Self.lookLimit ? tree.text(of: node, limit: limit) : ""
+    }
+
     private mutating func takeTime(_ node: Int, _ tree: PageTree) {
-        let value = tree.value(.datetime, of: node)?.string ?? tree.text(of: node, limit: 200)
+        let value = tree.value(.datetime, of: node)?.string ?? text(of: node, tree)
         guard times.count < Self.limit, !value.isEmpty else { return }
         let isPublication = tree.value(.pubdate, of: node) != nil
         times.insert(Mark(node: node, text: value), at: isPublication ? 0 : times.count)
@@ -97,17 +107,21 @@ struct PageMetadata {
     private mutating func takeMarks(_ node: Int, _ tree: PageTree) {
         if let property = tree.value(.itemprop, of: node)?.string, Self.properties.contains(property) {
             let value = tree.value(.datetime, of: node) ?? tree.value(.content, of: node)
-            add(value?.string ?? tree.text(of: node, limit: 400), node, to: &properties[property, default: []])
+            let text = value?.string ?? text(of: node, tree, limit: 400)
+            add(text, node, to: &properties[property, default: []])
         }
         if let rel = tree.value(.rel, of: node), rel.elementsEqual("author".utf8) {
-            add(tree.text(of: node, limit: 200), node, to: &bylines)
+            let text = text(of: node, tree)
+            add(text, node, to: &bylines)
         }
         for attribute in tree.nodes[node].attributes {
             let (name, value) = (tree.attributes[attribute].name, tree.attributes[attribute].value)
             guard name == .class || name == .id, value.count <= 200 else { continue }
             let words = MarkWords(in: tree.bytes[value])
-            if words.namesAuthor { add(tree.text(of: node, limit: 200), node, to: &bylines) }
-            if words.namesDate { add(tree.text(of: node, limit: 200), node, to: &dates) }
+            guard words.namesAuthor || words.namesDate else { continue }
+            let text = text(of: node, tree)
+            if words.namesAuthor { add(text, node, to: &bylines) }
+            if words.namesDate { add(text, node, to: &dates) }
         }
     }
 

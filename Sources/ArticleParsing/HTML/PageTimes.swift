@@ -3,7 +3,7 @@ internal import NewsModels
 /// Chooses the time of publication and that of the last change, each only where the page gives it.
 struct PageTimes {
     private(set) var published: (time: Timestamp, origin: TimeOrigin)?
-    private(set) var modified: Timestamp?
+    private(set) var modified: (time: Timestamp, origin: TimeOrigin)?
     private let latest: Timestamp
 
     init(_ metadata: PageMetadata, _ data: StructuredData, address: WebAddress?, latest: Timestamp) {
@@ -19,11 +19,15 @@ struct PageTimes {
         take((metadata.properties["dateCreated"] ?? []).map(\.text), .meta)
         take(metadata.dates.map(\.text), .text)
         take(Self.looseNames.compactMap { metadata.meta[$0] }, .meta)
-        let changes =
-            [data.modified] + Self.modifiedNames.map { metadata.meta[$0] } + [
-                metadata.properties["dateModified"]?.first?.text
-            ]
-        modified = changes.lazy.compactMap { $0.flatMap(PageDate.read) }.first { $0 <= latest }
+        takeModified([data.modified], .jsonLD)
+        takeModified(Self.modifiedNames.map { metadata.meta[$0] }, .meta)
+        takeModified([metadata.properties["dateModified"]?.first?.text], .meta)
+    }
+
+    private mutating func takeModified(_ texts: [String?], _ origin: TimeOrigin) {
+        guard modified == nil else { return }
+        let time = texts.lazy.compactMap { $0.flatMap(PageDate.read) }.first { $0 <= latest }
+        modified = time.map { ($0, origin) }
     }
 
     /// Whether the day of the URL is far before the stated time: then the page was published again.

@@ -57,12 +57,17 @@ struct PageTree {
         return TextCleaner.cleanLine(output[...].wholeScalars.string)
     }
 
-    /// The next element around a node, itself among them, that has a tag.
+    /// How far up is looked for an element around a node: pages made to nest deeply must not cost their square.
+    static let ancestorLimit = 64
+
+    /// The next element around a node, itself among them, that is wanted and not too far away.
     func ancestor(of node: Int, where isWanted: (Int) -> Bool) -> Int? {
         var index = node
-        while index >= 0 {
+        var steps = 0
+        while index >= 0, steps < Self.ancestorLimit {
             if isWanted(index) { return index }
             index = nodes[index].parent
+            steps += 1
         }
         return nil
     }

@@ -14,6 +14,15 @@ struct StructuredData {
     var language: String?
     var keywords: [String] = []
     var section: String?
+    var imageCaption: String?
+    var isFree: Bool?
+    var isLiveBlog = false
+    var hasCorrection = false
+    /// The types of the objects that are read as articles.
+    var types: [String] = []
+    /// Scripts that were broken and could be read all the same, and those that could not.
+    var repairs = 0
+    var unreadable = 0
 
     /// The most scripts, and the most objects in them, that are looked at.
     static let scriptLimit = 64
@@ -27,44 +36,12 @@ struct StructuredData {
             guard scripts < scriptLimit, tree.nodes[node].end > node + 1 else { continue }
             scripts += 1
             let text = tree.bytes[tree.nodes[node + 1].text]
-            if let value = parse(text) { data.take(value) }
+            let script = StructuredDataScript(text)
+            if script.isRepaired { data.repairs += 1 }
+            if script.values.isEmpty { data.unreadable += 1 }
+            for value in script.values { data.take(value) }
         }
         return data
-    }
-
-    /// Parses JSON, repaired where it is broken as pages break it.
-    private static func parse(_ text: TextSlice) -> JSONValue? {
-        if let value = try? JSON.parse(Array(text), maximumDepth: 64) { return value }
-        return try? JSON.parse(repaired(text), maximumDepth: 64)
-    }
-
-    /// The text from the first bracket to the last, with line breaks inside strings made spaces, wrong escapes undone and
-    /// commas before closing brackets left out.
-    private static func repaired(_ text: TextSlice) -> [UInt8] {
-        guard let start = text.firstIndex(where: { $0 == 0x7B || $0 == 0x5B }),
-            let end = text.lastIndex(where: { $0 == 0x7D || $0 == 0x5D }), start < end
-        else { return [] }
-        var output: [UInt8] = []
-        output.reserveCapacity(end - start + 1)
-        var inString = false
-        var index = start
-        while index <= end {
-            let byte = text[index]
-            if byte == 0x5C, inString, index < end {
-                let isEscape = "\"\\/bfnrtu".utf8.contains(text[index + 1])
-                output.append(contentsOf: isEscape ? [byte, text[index + 1]] : [text[index + 1]])
-                index += 2
-                continue
-            }
-            if byte == 0x22 { inString.toggle() }
-            if !inString, byte == 0x7D || byte == 0x5D {
-                while let last = output.last, last <= 0x20 { output.removeLast() }
-                if output.last == 0x2C { output.removeLast() }
-            }
-            output.append(byte < 0x20 ? 0x20 : byte)
-            index += 1
-        }
-        return output
     }
 
     /// Walks through arrays and objects; the first value of each member wins, articles before others.
@@ -96,9 +73,12 @@ struct StructuredData {
         }
     }
 
+    private static func typeNames(_ type: JSONValue?) -> [String] {
+        type?.array?.compactMap(\.string) ?? [type?.string].compactMap { $0 }
+    }
+
     private static func isArticle(_ type: JSONValue?) -> Bool {
-        let names = type?.array?.compactMap(\.string) ?? [type?.string].compactMap { $0 }
-        return names.contains { $0.hasSuffix("Article") || $0.hasSuffix("Posting") || $0 == "Report" }
+        typeNames(type).contains { $0.hasSuffix("Article") || $0.hasSuffix("Posting") || $0 == "Report" }
     }
 
     private mutating func takeArticle(_ object: JSONObject) {
@@ -110,6 +90,13 @@ struct StructuredData {
         if authors.isEmpty { authors = Self.names(object["author"]) }
         url = url ?? Self.text(object["url"])
         image = image ?? Self.image(object["image"])
+        imageCaption = imageCaption ?? Self.caption(object["image"])
+        isFree = isFree ?? Self.flag(object["isAccessibleForFree"])
+        hasCorrection = hasCorrection || Self.isGiven(object["correction"])
+        for type in Self.typeNames(object["@type"]) where types.count < 8 && !types.contains(type) {
+            types.append(type)
+            isLiveBlog = isLiveBlog || type == "LiveBlogPosting"
+        }
         language = language ?? Self.text(object["inLanguage"])
         section = section ?? Self.names(object["articleSection"]).first
         if keywords.isEmpty { keywords = Self.names(object["keywords"]) }
@@ -118,6 +105,30 @@ struct StructuredData {
     private static func text(_ value: JSONValue?) -> String? {
         guard let text = value?.string ?? value?.array?.first?.string, !text.isEmpty else { return nil }
         return text
+    }
+
+    private static func caption(_ value: JSONValue?) -> String? {
+        let image = value?.array?.first?.object ?? value?.object
+        return text(image?["caption"])
+    }
+
+    /// `true` and `false`, also as text.
+    private static func flag(_ value: JSONValue?) -> Bool? {
+        switch value {
+        case .bool(let flag): flag
+        case .string(let text):
+            ["true": true, "false": false][String(text.split(separator: "/").last ?? "").lowercased()]
+        default: nil
+        }
+    }
+
+    private static func isGiven(_ value: JSONValue?) -> Bool {
+        switch value {
+        case .string(let text): !text.isEmpty
+        case .object: true
+        case .array(let values): !values.isEmpty
+        default: false
+        }
     }
 
     private static func image(_ value: JSONValue?) -> String? {

@@ -27,6 +27,7 @@ struct JSONArticleParser: ArticleParser {
         draft.acceptsEmptyBody = true
         draft.warnings = warnings
         try Self.readTexts(of: members, into: &draft, &counts)
+        try Self.readMarks(of: members, into: &draft, &counts)
         try Self.readTimes(of: members, into: &draft)
         counts.report(to: &draft.warnings)
         return [draft]
@@ -35,8 +36,11 @@ struct JSONArticleParser: ArticleParser {
     private static func object(
         of document: RawDocument, _ context: ParsingContext, _ warnings: inout WarningList
     ) throws(WireError) -> JSONObject {
-        let decoded = TextDecoder.decode(document.bytes, label: document.charsetLabel(of: context.mediaType))
-        guard decoded.replacements == 0 else {
+        let decoded = DocumentCharset.decode(
+            document.bytes, label: context.mediaType.charset, isDecodedText: document.isDecodedText)
+        // JSON is UTF-8; what is neither that nor declared is taken where it reads as Russian, and not guessed at else.
+        let isGuess = decoded.charset == .windows1252 && context.mediaType.charset == nil
+        guard decoded.replacements == 0, !isGuess else {
             throw WireError(.unparseable, "no JSON: the bytes are no valid \(decoded.charset.rawValue)")
         }
         for warning in decoded.warnings { warnings.add(warning) }
@@ -70,15 +74,31 @@ struct JSONArticleParser: ArticleParser {
         }
     }
 
+    private static func readMarks(
+        of members: JSONMembers, into draft: inout ArticleDraft, _ counts: inout CleaningCounts
+    ) throws(WireError) {
+        draft.imageCaption = try members.text("image_caption").map { cleanLine($0, &counts) }
+        draft.isPaywalled = try members.flag("paywalled")
+        draft.isLiveBlog = try members.flag("live_blog")
+        draft.isCorrected = try members.flag("correction")
+    }
+
     private static func readTimes(of members: JSONMembers, into draft: inout ArticleDraft) throws(WireError) {
         draft.publishedAt = try members.time("published_at")
         draft.modifiedAt = try members.time("modified_at")
         draft.fetchedAt = try members.time("fetched_at")
-        guard let origin = try members.text("published_at_origin") else { return }
+        let published = try origin("published_at_origin", of: members)
+        let modified = try origin("modified_at_origin", of: members)
+        draft.publishedAtOrigin = draft.publishedAt == nil ? nil : published
+        draft.modifiedAtOrigin = draft.modifiedAt == nil ? nil : modified
+    }
+
+    private static func origin(_ name: String, of members: JSONMembers) throws(WireError) -> TimeOrigin? {
+        guard let origin = try members.text(name) else { return nil }
         guard let known = TimeOrigin(rawValue: origin) else {
-            throw WireError(.badRequest, "published_at_origin: is none of the origins that the wire knows")
+            throw WireError(.badRequest, "\(name): is none of the origins that the wire knows")
         }
-        draft.publishedAtOrigin = draft.publishedAt == nil ? nil : known
+        return known
     }
 
     /// Checks the members that are made anew.
@@ -97,7 +117,9 @@ struct JSONArticleParser: ArticleParser {
     // MARK: - Cleaning
 
     private static func cleanBody(_ text: String, _ counts: inout CleaningCounts) -> String {
-        let cleaned = TextCleaner.clean(Array(NormalForm.compose(text).utf8), as: .authored)
+        let repaired = DoubleEncoding.repaired(text)
+        counts.doubleEncodings += repaired == nil ? 0 : 1
+        let cleaned = TextCleaner.clean(Array(NormalForm.compose(repaired ?? text).utf8), as: .authored)
         counts.controls += cleaned.counts.controls
         counts.invisibles += cleaned.counts.invisibles
         let lines = cleaned.lines.map { line in
@@ -107,7 +129,9 @@ struct JSONArticleParser: ArticleParser {
     }
 
     private static func cleanLine(_ text: String, _ counts: inout CleaningCounts) -> String {
-        let cleaned = TextCleaner.clean(Array(NormalForm.compose(text).utf8), as: .authored)
+        let repaired = DoubleEncoding.repaired(text)
+        counts.doubleEncodings += repaired == nil ? 0 : 1
+        let cleaned = TextCleaner.clean(Array(NormalForm.compose(repaired ?? text).utf8), as: .authored)
         counts.controls += cleaned.counts.controls
         counts.invisibles += cleaned.counts.invisibles
         return cleaned.lines.map { cleaned.text(of: $0).string }.joined(separator: " ")

@@ -21,6 +21,13 @@ struct JSONMembers {
         return text
     }
 
+    /// A boolean.
+    func flag(_ name: String) throws(WireError) -> Bool? {
+        guard let value = member(name) else { return nil }
+        guard case .bool(let flag) = value else { throw mismatch(name, value, "a boolean") }
+        return flag
+    }
+
     /// An array of strings; empty where it is missing.
     func texts(_ name: String) throws(WireError) -> [String] {
         guard let value = member(name) else { return [] }

@@ -122,7 +122,7 @@ extension LineRule {
     )
 
     private static let follow = LineRule(
-        name: "subscription line", starts: ["follow ", "for more updates", "for updates"], longest: 220,
+        name: "subscription line", starts: ["follow ", "for "], longest: 220,
         requires: ["on twitter", "on facebook", "on instagram", "follow us", "twitter @"]
     )
 
@@ -233,7 +233,9 @@ extension LineRule {
             "при цитировании", "перепечатка материалов", "нашли опечатку", "нашли ошибку", "если вы нашли ошибку",
             "если вы заметили ошибку", "если вы нашли опечатку", "если вы обнаружили ошибку", "заметили ошибку",
             "заметили опечатку", "нашли неточность", "reproduction without permission",
-            "this material may not be published", "our standards:", "мнение редакции может не совпадать",
+            "this material may not be published", "our standards:", "terms of use:",
+            "where not otherwise specified, this work is licensed", "this site contains materials from",
+            "this work is licensed under", "мнение редакции может не совпадать",
             "мнение автора может не совпадать",
         ],
         longest: 300

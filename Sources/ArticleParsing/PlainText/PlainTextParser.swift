@@ -20,10 +20,13 @@ struct PlainTextParser: ArticleParser {
 
     func parse(_ document: RawDocument, in context: ParsingContext) throws(WireError) -> [ArticleDraft] {
         var warnings = WarningList()
-        let decoded = TextDecoder.decode(document.bytes, label: document.charsetLabel(of: context.mediaType))
+        let decoded = DocumentCharset.decode(
+            document.bytes, label: context.mediaType.charset, isDecodedText: document.isDecodedText)
         for warning in decoded.warnings { warnings.add(warning) }
-        let composed = NormalForm.compose(decoded.bytes)
+        let repaired = DoubleEncoding.repaired(String(decoding: decoded.bytes, as: UTF8.self))
+        let composed = NormalForm.compose(repaired.map { Array($0.utf8) } ?? decoded.bytes)
         var text = TextCleaner.clean(composed.bytes, as: .crawl)
+        text.counts.doubleEncodings = repaired == nil ? 0 : 1
         text.counts.replacements = decoded.replacements
         try Self.refuseJunk(text)
         text.counts.report(to: &warnings)

@@ -18,6 +18,25 @@ struct QueryWord: Hashable, Sendable {
     var bytes: [UInt8]
     var script: Script
 
+    init(bytes: [UInt8], script: Script) {
+        self.bytes = bytes
+        self.script = script
+    }
+
+    /// A word as the tokenizer has folded it.
+    init(folded: [UInt8]) {
+        let table = ScalarTable.shared
+        let scripts = String(decoding: folded, as: UTF8.self).unicodeScalars.lazy.map {
+            Script(rawValue: table.traits(of: $0.value) >> 4) ?? .other
+        }
+        self.init(bytes: folded, script: scripts.first { $0 != .none } ?? .none)
+    }
+
+    /// The bytes of the first code point.
+    var firstLetter: ArraySlice<UInt8> {
+        bytes[..<(bytes.indices.dropFirst().first { bytes[$0] & 0xC0 != 0x80 } ?? bytes.endIndex)]
+    }
+
     /// The number of code points.
     var letterCount: Int { bytes.count { $0 & 0xC0 != 0x80 } }
 }

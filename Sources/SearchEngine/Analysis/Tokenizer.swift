@@ -2,7 +2,7 @@
 ///
 /// A word is a run of letters, digits and marks; an apostrophe between two letters belongs to it (`’` becomes `'`), a
 /// hyphen does not; a CJK character is a word of its own. Folding is lower case, `ё` → `е`; stress marks on Cyrillic
-/// letters vanish, and a decomposed `й` or `ї` is composed. Words longer than ``maximumWordBytes`` keep their beginning.
+/// letters vanish, and a decomposed `й` or `ї` is composed; see also ``Lookalikes``. Words longer than ``maximumWordBytes`` keep their beginning.
 ///
 /// Words of ASCII and of basic Cyrillic, which is nearly all there is, are taken several bytes at a time; what meets
 /// anything else on the way goes on scalar by scalar.
@@ -131,7 +131,27 @@ struct Tokenizer {
     private mutating func finish(at position: Int) -> Bool {
         guard wordCount > 0 else { return false }
         end = position
+        if mayMixAlphabets { unifyAlphabets() }
         return true
+    }
+
+    /// Whether the word has ASCII letters and bytes of Cyrillic.
+    private var mayMixAlphabets: Bool {
+        var hasASCII = false
+        var hasCyrillic = false
+        for index in 0..<wordCount {
+            if word[index] >= 0x61 && word[index] < 0x7B { hasASCII = true }
+            if word[index] & 0xFC == 0xD0 { hasCyrillic = true }
+        }
+        return hasASCII && hasCyrillic
+    }
+
+    /// Writes a word that mixes letters which look alike in one alphabet.
+    private mutating func unifyAlphabets() {
+        guard let unified = Lookalikes.unified(wordBytes), unified.bytes.count <= Self.maximumWordBytes else { return }
+        wordCount = unified.bytes.count
+        for index in 0..<wordCount { word[index] = unified.bytes[index] }
+        script = unified.script
     }
 
     /// Ends a pending word before the ideograph, or takes the ideograph as the word.

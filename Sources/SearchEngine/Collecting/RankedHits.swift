@@ -40,40 +40,90 @@ struct Candidate: Comparable, Sendable {
 }
 
 /// Keeps the first `limit` documents after a given place.
+///
+/// Few are kept in a heap; of many twice as many are gathered and then halved, which costs less for each.
 struct RankedHits {
+    /// The most documents that are kept in a heap.
+    private static let heapLimit = 64
+
     let limit: Int
     private let after: SortKey?
     private var heap = Heap<Candidate>()
+    private var gathered: [Candidate] = []
+    /// The last of the first `limit` documents when ``gathered`` was last halved.
+    private var last: SortKey?
     /// The documents that come after the given place, kept or not.
     private(set) var countAfter = 0
 
     init(limit: Int, after: SortKey?) {
         self.limit = limit
         self.after = after
-        heap.reserveCapacity(limit + 1)
+        if limit <= Self.heapLimit { heap.reserveCapacity(limit + 1) } else { gathered.reserveCapacity(2 * limit) }
     }
 
     /// Offers a document.
     ///
-    /// - Complexity: O(1) for most, O(log `limit`) for one that is kept.
+    /// - Complexity: O(1) for most, O(log `limit`) for one that is kept, but no more than O(log ``heapLimit``).
     @inline(__always)
     mutating func offer(_ key: SortKey, view: Int, docID: DocID) {
         if let after, !after.precedes(key) { return }
         countAfter += 1
+        if let last, !key.precedes(last) { return }
+        keep(Candidate(key: key, view: view, docID: docID))
+    }
+
+    private mutating func keep(_ candidate: Candidate) {
         guard limit > 0 else { return }
-        if heap.count < limit {
-            heap.insert(Candidate(key: key, view: view, docID: docID))
-        } else if let last = heap.min, key.precedes(last.key) {
-            heap.replaceMin(with: Candidate(key: key, view: view, docID: docID))
+        guard limit <= Self.heapLimit else {
+            gathered.append(candidate)
+            if gathered.count == 2 * limit { halve() }
+            return
         }
+        if heap.count < limit {
+            heap.insert(candidate)
+        } else {
+            heap.replaceMin(with: candidate)
+        }
+        if heap.count == limit { last = heap.min?.key }
+    }
+
+    private mutating func halve() {
+        Self.select(limit, of: &gathered)
+        gathered.removeSubrange(limit...)
+        last = gathered.max { $0.key.precedes($1.key) }?.key
     }
 
     /// The score that a document must reach to be kept, where hits are ranked by score: it may still come too late.
-    var threshold: Double {
-        guard heap.count == limit, let last = heap.min else { return 0 }
-        return Double(bitPattern: last.key.rank)
-    }
+    var threshold: Double { last.map { Double(bitPattern: $0.rank) } ?? 0 }
 
     /// The documents kept, first to last.
-    var ordered: [Candidate] { heap.unordered.sorted { $0.key.precedes($1.key) } }
+    var ordered: [Candidate] {
+        let kept = limit <= Self.heapLimit ? heap.unordered : gathered
+        return Array(kept.sorted { $0.key.precedes($1.key) }.prefix(limit))
+    }
+
+    /// Moves the first `count` candidates to the front, in no order.
+    ///
+    /// - Complexity: O(candidates) on average.
+    /// - Source: quickselect, Hoare 1961, doi:10.1145/366622.366647, with the median of three as pivot.
+    private static func select(_ count: Int, of candidates: inout [Candidate]) {
+        var low = 0
+        var high = candidates.count - 1
+        while low < high {
+            let sides = [candidates[low].key, candidates[(low + high) / 2].key, candidates[high].key]
+            let pivot = sides.sorted { $0.precedes($1) }[1]
+            var left = low
+            var right = high
+            while left <= right {
+                while candidates[left].key.precedes(pivot) { left += 1 }
+                while pivot.precedes(candidates[right].key) { right -= 1 }
+                if left <= right {
+                    candidates.swapAt(left, right)
+                    left += 1
+                    right -= 1
+                }
+            }
+            if count - 1 <= right { high = right } else if count - 1 >= left { low = left } else { return }
+        }
+    }
 }

@@ -4,6 +4,8 @@ struct SearchCollection {
     private(set) var total = 0
     private(set) var ranked: RankedHits
     private(set) var facets: FacetCollector
+    /// Folds duplicates, if that is asked for.
+    private(set) var folder: DuplicateFolder?
 
     private let sort: SearchOrder
     private var view: SegmentView?
@@ -13,7 +15,8 @@ struct SearchCollection {
     /// The highest sequence that is visible.
     private var bound = UInt64.max
 
-    init(_ request: SearchRequest, after: SortKey?) {
+    init(_ request: SearchRequest, _ searcher: Searcher, after: SortKey?) {
+        if request.collapsesDuplicates { folder = DuplicateFolder(searcher) }
         sort = request.sort
         ranked = RankedHits(limit: request.limit, after: after)
         facets = FacetCollector(request.facets)
@@ -75,6 +78,11 @@ struct SearchCollection {
         facets.end()
     }
 
+    /// Ends the last segment: ranks what was held back.
+    mutating func finish() {
+        folder?.fold { ranked.offer($0.key, view: $0.view, docID: $0.docID) }
+    }
+
     @inline(__always)
     private mutating func take(_ slot: Int, _ docID: DocID, _ sequence: UInt64) {
         total += 1
@@ -84,7 +92,10 @@ struct SearchCollection {
             case .newest: SortKey.rank(newest: times[Int(docID)])
             case .oldest: SortKey.rank(oldest: times[Int(docID)])
             }
-        ranked.offer(SortKey(rank: rank, sequence: sequence), view: viewIndex, docID: docID)
+        let key = SortKey(rank: rank, sequence: sequence)
+        if folder?.take(Candidate(key: key, view: viewIndex, docID: docID)) != true {
+            ranked.offer(key, view: viewIndex, docID: docID)
+        }
         if facets.isNeeded { facets.collect(docID, publishedAt: times[Int(docID)]) }
     }
 }

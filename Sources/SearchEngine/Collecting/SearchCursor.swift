@@ -86,7 +86,8 @@ public struct SearchCursor: Hashable, Sendable {
             fingerprint: fingerprint, last: SortKey(rank: rank, sequence: lastSequence), sequence: sequence,
             now: now == 0 ? nil : Int64(bitPattern: now), stemmers: StemmerSet(bits: UInt32(stemmers)),
             statistics: CollectionStatistics(
-                documents: documents, totalLength: totalLength, documentFrequencies: frequencies))
+                documents: documents, totalLength: totalLength, documentFrequencies: frequencies,
+                settings: RankingSettings()))
     }
 
     private static func append(_ number: UInt64, to bytes: inout [UInt8]) {

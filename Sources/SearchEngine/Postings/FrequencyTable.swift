@@ -10,7 +10,7 @@ struct FrequencyTable: Sendable {
     private(set) var counts: [FieldCounts] = []
     /// By code: the occurrences weighted by field, as they are scored where every field counts.
     private(set) var weighted: [Double] = []
-    /// By code: the occurrences of a word that stands in one field only, else zero.
+    /// By code, for a word that stands in one field only: its occurrences, and the field as in a location; else zero.
     private(set) var singles: [UInt32] = []
     private var codes: [FieldCounts: UInt8] = [:]
     /// The codes of words that stand in the body only, by their number of occurrences; ``rare`` while unknown.
@@ -32,7 +32,12 @@ struct FrequencyTable: Sendable {
         self.rarePostings = rarePostings
         self.rareCounts = rareCounts
         weighted = counts.map { $0.weighted(by: BM25.fieldWeights) }
-        singles = counts.map { $0.max() == $0.wrappedSum() ? $0.max() : 0 }
+        singles = counts.map(Self.single)
+    }
+
+    private static func single(_ counts: FieldCounts) -> UInt32 {
+        let fields = (0..<UInt32(8)).filter { counts[Int($0)] > 0 }
+        return fields.count == 1 ? fields[0] << Occurrences.positionBits | counts.max() : 0
     }
 
     @inline(__always)
@@ -56,7 +61,7 @@ struct FrequencyTable: Sendable {
         self.counts.append(counts)
         weighted.append(counts.weighted(by: BM25.fieldWeights))
         codes[counts] = code
-        singles.append(counts.max() == counts.wrappedSum() ? counts.max() : 0)
+        singles.append(Self.single(counts))
         let body = Int(counts[Int(TextField.body.rawValue)])
         if body < bodyCodes.count, counts.wrappedSum() == UInt32(body) { bodyCodes[body] = code }
         return code

@@ -1,7 +1,7 @@
 /// Bounds of what a posting scores, by the code of its frequency and the length of its document.
 ///
 /// A bound is `f / (f + norm)`, rounded up to 1/255, with the average length of the segment's documents and their
-/// lengths rounded down to a class; ``scale(averageLength:)`` makes it hold for another average.
+/// lengths rounded down to a class; `WordPostings.scale(for:)` makes it hold for other parameters.
 struct ImpactBounds: Sendable {
     private let averageLength: Double
     private let norms: [Double]

@@ -6,6 +6,7 @@ enum Occurrences {
     /// Positions beyond this are not indexed: 16 million words of one field.
     static let maximumPosition: UInt32 = 1 << 24
     static let positionBits: UInt32 = 28
+    static let positionMask: UInt32 = 1 << positionBits - 1
 
     /// Packs a field and a position.
     @inline(__always)
@@ -15,7 +16,7 @@ enum Occurrences {
 
     /// The position within its field.
     @inline(__always)
-    static func position(_ location: UInt32) -> UInt32 { location & (1 << positionBits - 1) }
+    static func position(_ location: UInt32) -> UInt32 { location & positionMask }
 
     /// The field as an index.
     @inline(__always)

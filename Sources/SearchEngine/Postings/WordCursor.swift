@@ -126,13 +126,31 @@ extension WordCursor {
     /// Appends the ascending locations of the current posting in the wanted fields.
     func appendLocations(fields wanted: FieldSet, to locations: inout [UInt32]) {
         let start = postings.positionsStart(list, index, docID)
-        postings.appendLocations(counts, docID, at: start, fields: wanted, to: &locations)
+        postings.appendLocations(code, list.ordinal, docID, at: start, fields: wanted, to: &locations)
     }
 }
 
 extension WordPostings {
-    /// Appends the ascending locations in the wanted fields of a posting whose positions lie from a bit of the stream
-    /// on.
+    /// Appends the ascending locations in the wanted fields of a posting with this code, whose positions lie from a bit
+    /// of the stream on.
+    func appendLocations(
+        _ code: UInt8, _ ordinal: Int, _ docID: DocID, at start: Int, fields wanted: FieldSet,
+        to locations: inout [UInt32]
+    ) {
+        let single = singles[Int(code)]
+        guard single != 0 else {
+            let counts = frequencies.counts(code, ordinal, docID)
+            return appendLocations(counts, docID, at: start, fields: wanted, to: &locations)
+        }
+        let high = single & ~Occurrences.positionMask
+        guard wanted.rawValue & 1 << UInt8(high >> Occurrences.positionBits) != 0 else { return }
+        let count = Int(Occurrences.position(single))
+        PositionCoding(count: count, extent: Extent.value(extents[Int(docID)])).read(
+            stream, at: start, count: count, field: high, into: &locations)
+    }
+
+    /// Appends the ascending locations in the wanted fields of a posting with these occurrences, whose positions lie
+    /// from a bit of the stream on.
     func appendLocations(
         _ counts: FieldCounts, _ docID: DocID, at start: Int, fields wanted: FieldSet, to locations: inout [UInt32]
     ) {
@@ -151,20 +169,26 @@ extension WordPostings {
 
     /// The bit of the stream from which on the positions lie of the posting with this index and document.
     ///
+    /// - Parameter known: The index of a posting that is not after it, and where its positions start: saves steps.
     /// - Complexity: O(1): fewer than 64 postings before it are looked at.
-    func positionsStart(_ list: WordList, _ index: Int, _ docID: DocID) -> Int {
+    func positionsStart(
+        _ list: WordList, _ index: Int, _ docID: DocID, after known: (index: Int, start: Int)? = nil
+    ) -> Int {
         list.slot < 0
-            ? positionsStart(sparse(list), list.ordinal, index, docID) : densePositionsStart(list, index, docID)
+            ? sparsePositionsStart(list, index, docID, known) : densePositionsStart(list, index, docID, known)
     }
 
-    private func densePositionsStart(_ list: WordList, _ index: Int, _ docID: DocID) -> Int {
-        let entry = dense.entries[list.slot]
+    private func densePositionsStart(
+        _ list: WordList, _ index: Int, _ docID: DocID, _ known: (index: Int, start: Int)?
+    ) -> Int {
         let place = dense.place(list.slot)
         let mark = index / DenseLists.markDistance
-        var offset = list.start * 8 + Int(dense.marks[Int(entry.marks) + mark])
+        var first = mark * DenseLists.markDistance
+        var offset = list.start * 8 + Int(dense.marks[Int(dense.entries[list.slot].marks) + mark])
+        if let known, first...index ~= known.index { (first, offset) = known }
         var docID = docID
         var index = index
-        while index > mark * DenseLists.markDistance {
+        while index > first {
             docID = dense.previous(place, index, docID)
             index -= 1
             offset += positionBits(dense.code(place, index), list.ordinal, docID)
@@ -172,15 +196,20 @@ extension WordPostings {
         return offset
     }
 
-    private func positionsStart(_ sparse: SparseList, _ ordinal: Int, _ index: Int, _ docID: DocID) -> Int {
+    private func sparsePositionsStart(
+        _ list: WordList, _ index: Int, _ docID: DocID, _ known: (index: Int, start: Int)?
+    ) -> Int {
+        let sparse = sparse(list)
         let mark = index / SparseList.markDistance
+        var first = mark * SparseList.markDistance
         var offset = sparse.markedPositions(stream, mark)
+        if let known, first...index ~= known.index { (first, offset) = known }
         var docID = docID
         var index = index
-        while index > mark * SparseList.markDistance {
+        while index > first {
             docID = sparse.previous(stream, index, docID)
             index -= 1
-            offset += positionBits(sparse.code(stream, at: index), ordinal, docID)
+            offset += positionBits(sparse.code(stream, at: index), list.ordinal, docID)
         }
         return offset
     }

@@ -16,8 +16,10 @@ final class WordPostings: Sendable {
     let frequencies: FrequencyTable
     /// By code: the weighted occurrences; zero for ``FrequencyTable/rare``.
     let weighted: FlatArray<Double>
-    /// By code: the occurrences of a word that stands in one field only; zero for ``FrequencyTable/rare``.
-    private let singles: FlatArray<UInt32>
+    /// By code: see ``FrequencyTable/singles``; zero for ``FrequencyTable/rare``.
+    let singles: FlatArray<UInt32>
+    /// By code and class of extent, 256 for each of the first codes: the bits that positions take.
+    private let positionSizes: FlatArray<UInt32>
     /// By document: the class of its length, see ``LengthClass``.
     let lengthClasses: FlatArray<UInt8>
     /// By document: the class of its extent, see ``Extent``.
@@ -44,6 +46,7 @@ final class WordPostings: Sendable {
         self.frequencies = frequencies
         weighted = FlatArray(frequencies.weighted + [0])
         singles = FlatArray(frequencies.singles + [0])
+        positionSizes = Self.positionSizes(frequencies)
         self.lengthClasses = lengthClasses
         self.extents = extents
         self.bounds = bounds.table
@@ -55,13 +58,11 @@ final class WordPostings: Sendable {
     /// The memory that words and postings take, in bytes.
     var byteCount: Int {
         dictionary.byteCount + dense.byteCount + frequencies.byteCount + lengthClasses.byteCount + extents.byteCount
-            + bounds.byteCount + stream.byteCount + recordStarts.byteCount
+            + bounds.byteCount + positionSizes.byteCount + stream.byteCount + recordStarts.byteCount
     }
 
-    /// What bounds are multiplied by to hold where documents have `averageLength` words on average.
-    ///
-    /// A larger average makes norms smaller, by no more than the quotient of the averages.
-    func scale(averageLength: Double) -> Double { max(1, averageLength / self.averageLength) }
+    /// What bounds are multiplied by to hold for other parameters than they were made with.
+    func scale(for bm25: BM25) -> Double { bm25.boundScale(from: averageLength) }
 
     /// The list of `term`, `nil` if the segment does not have it.
     func list(of term: [UInt8]) -> WordList? {
@@ -122,10 +123,29 @@ final class WordPostings: Sendable {
     /// The bits that the positions of a posting take.
     @inline(__always)
     func positionBits(_ code: UInt8, _ ordinal: Int, _ docID: DocID) -> Int {
-        let extent = Extent.value(extents[Int(docID)])
-        let single = singles[Int(code)]
-        guard single == 0 else { return PositionCoding(count: Int(single), extent: extent).size }
+        let extentClass = Int(extents[Int(docID)])
+        let place = Int(code) &<< 8 | extentClass
+        if place < positionSizes.count { return Int(positionSizes[place]) }
+        let extent = Extent.value(UInt8(extentClass))
+        let single = Int(Occurrences.position(singles[Int(code)]))
+        guard single == 0 else { return PositionCoding(count: single, extent: extent).size }
         return frequencies.counts(code, ordinal, docID).positionBits(extent: extent)
+    }
+}
+
+extension WordPostings {
+    /// The sizes for the first codes, which most postings have.
+    private static func positionSizes(_ frequencies: FrequencyTable) -> FlatArray<UInt32> {
+        var sizes: [UInt32] = []
+        for counts in frequencies.counts.prefix(16) {
+            for extentClass in 0..<256 {
+                let extent = Extent.value(UInt8(extentClass))
+                // No document has the classes that are left out, or is shorter than its words.
+                let isPossible = extent > 0 && extent <= 1 << 26 && Int(counts.max()) <= extent
+                sizes.append(isPossible ? UInt32(truncatingIfNeeded: counts.positionBits(extent: extent)) : 0)
+            }
+        }
+        return FlatArray(sizes)
     }
 }
 

@@ -4,6 +4,8 @@ struct BoundTerm: Hashable, Sendable {
     let bytes: [UInt8]
     /// The place of its document frequency in ``CollectionStatistics``; `nil` where it is not scored.
     let statisticsIndex: Int?
+    /// What its inverse document frequency is multiplied by.
+    var weight = 1.0
 }
 
 /// A query whose words have become the stems of one index.
@@ -29,9 +31,20 @@ enum BoundQuery: Sendable {
     /// The document with this ID.
     case identifier(String)
     case published(PublishedRange)
+    /// Two neighbouring words of a query where they stand side by side: documents that both words match anyway.
+    case pair(BoundPair)
     /// The same documents, with their scores multiplied.
     indirect case boosted(BoundQuery, Double)
     case boolean(BoundBoolean)
+}
+
+/// Two words of a query, and what a pair is worth.
+struct BoundPair: Sendable {
+    /// The place of the second word among the clauses of its group; the first is before it.
+    let clause: Int
+    let words: [[BoundTerm]]
+    /// What the pair's inverse document frequency, the sum of the words', is multiplied by.
+    let weight: Double
 }
 
 /// Words near each other; see ``ProximityNode``.
@@ -129,8 +142,10 @@ struct QueryBinder {
         _ word: QueryWord, _ distance: Int, _ fields: FieldSet, isScored: Bool
     ) -> BoundQuery {
         guard let expander, distance > 0 else { return bind([word], fields, isScored: isScored) }
-        let stems = terms(of: word, fields, isScored: false).map(\.bytes)
-        let expansion = expander.expand(stems, distance: distance, isAuthor: fields == .author)
+        let expansion =
+            fields == .author
+            ? expander.expandAuthor(word, distance: distance)
+            : expander.expand(word, distance: distance) { terms(of: $0, fields, isScored: false).map(\.bytes) }
         if expansion.isTruncated {
             let text = String(decoding: word.bytes, as: UTF8.self)
             let message = "more than \(FuzzyExpander.termLimit) words are near \(text); the nearest are taken"
@@ -159,7 +174,7 @@ struct QueryBinder {
     private mutating func bind(_ boolean: BooleanNode, isScored: Bool) -> BoundQuery {
         var bound = BoundBoolean()
         for node in boolean.must { bound.must.append(bind(node, isScored: isScored)) }
-        for node in boolean.should { bound.should.append(bind(node, isScored: isScored)) }
+        bound.should = bindOptional(boolean.should, isScored: isScored)
         for node in boolean.mustNot { bound.mustNot.append(bind(node, isScored: false)) }
         for alternatives in boolean.filters {
             var filters: [BoundQuery] = []
@@ -167,6 +182,30 @@ struct QueryBinder {
             bound.filters.append(filters.count == 1 ? filters[0] : .boolean(BoundBoolean(should: filters)))
         }
         return .boolean(bound)
+    }
+
+    /// Binds clauses of which any may match: stop words among other words count less, and pairs of words more.
+    private mutating func bindOptional(_ nodes: [QueryNode], isScored: Bool) -> [BoundQuery] {
+        guard isScored else { return nodes.map { bind($0, isScored: false) } }
+        let dampsStopWords = !nodes.allSatisfy(StopWords.isStopWord)
+        var clauses: [BoundQuery] = []
+        clauses.reserveCapacity(nodes.count)
+        var pairs: [BoundQuery] = []
+        var previous: [BoundTerm]?
+        var wasDamped = false
+        let pairWeight = settings.ranking.pairWeight / Double(max(1, nodes.count - 1))
+        for node in nodes {
+            let clause = bind(node, isScored: true)
+            let isDamped = dampsStopWords && StopWords.isStopWord(node)
+            clauses.append(isDamped ? clause.weighted(settings.ranking.stopWordWeight) : clause)
+            // Two stop words stand side by side in most documents, and say nothing there.
+            if pairWeight > 0, !(isDamped && wasDamped), let previous, let word = clause.plainWord {
+                pairs.append(.pair(BoundPair(clause: clauses.count - 1, words: [previous, word], weight: pairWeight)))
+            }
+            previous = clause.plainWord
+            wasDamped = isDamped
+        }
+        return clauses + pairs
     }
 
     /// The distinct terms that a word may stand under.
@@ -202,5 +241,19 @@ struct QueryBinder {
             for index in plainTerms { indexOfTerm[scoredTerms[index]] = index }
         }
         return BoundTerm(bytes: bytes, statisticsIndex: index)
+    }
+}
+
+extension BoundQuery {
+    /// The terms of a word that may stand in any text field.
+    fileprivate var plainWord: [BoundTerm]? {
+        if case .term(let terms, .text) = self { terms } else { nil }
+    }
+
+    /// The same word, with its inverse document frequency multiplied.
+    fileprivate func weighted(_ weight: Double) -> BoundQuery {
+        guard case .term(let terms, let fields) = self else { return self }
+        return .term(
+            terms.map { BoundTerm(bytes: $0.bytes, statisticsIndex: $0.statisticsIndex, weight: weight) }, fields)
     }
 }

@@ -19,53 +19,64 @@ struct FuzzyPattern: Hashable, Sendable {
 }
 
 /// The rows of the distance table for the letters of a prefix, one more for each letter.
+///
+/// Only the cells near the diagonal can hold a distance that is small enough; the others count as far away.
 struct FuzzyRows {
+    /// Farther than any distance.
+    private static let far: UInt8 = 254
+
     private let pattern: FuzzyPattern
+    private let width: Int
+    /// The most letters that a word near enough may have.
+    private let maximumDepth: Int
     /// Row by row: the distances between the first letters of the prefix and the first letters of the pattern.
     private var cells: [UInt8]
-    private var prefix: [UInt32] = []
-    private let width: Int
+    private var prefix: [UInt32]
+    private var depth = 0
 
     init(_ pattern: FuzzyPattern) {
         self.pattern = pattern
         width = pattern.letters.count + 1
-        cells = (0..<width).map { UInt8(min($0, 255)) }
+        maximumDepth = pattern.letters.count + pattern.distance
+        cells = [UInt8](repeating: Self.far, count: width * (maximumDepth + 1))
+        prefix = [UInt32](repeating: 0, count: maximumDepth)
+        for column in 0...min(pattern.distance, width - 1) { cells[column] = UInt8(column) }
     }
-
-    /// The number of letters of the prefix.
-    var depth: Int { prefix.count }
 
     /// The distance of the whole prefix; `nil` if it is too large.
     var distance: Int? {
-        let distance = Int(cells[cells.count - 1])
+        let distance = Int(cells[depth * width + width - 1])
         return distance <= pattern.distance ? distance : nil
     }
 
     /// Shortens the prefix.
-    mutating func truncate(to depth: Int) {
-        guard depth < prefix.count else { return }
-        prefix.removeSubrange(depth...)
-        cells.removeSubrange(((depth + 1) * width)...)
-    }
+    mutating func truncate(to depth: Int) { self.depth = min(self.depth, depth) }
 
     /// Adds a letter to the prefix. Returns whether any word with this prefix may be near enough.
     mutating func append(_ letter: UInt32) -> Bool {
-        let row = prefix.count + 1
-        let above = prefix.count * width
-        var least = UInt8(min(row, 255))
-        cells.append(least)
-        for column in 1..<width {
-            let wanted = pattern.letters[column - 1]
-            var best = cells[above + column - 1] &+ (letter == wanted ? 0 : 1)
-            best = min(best, cells[above + column] &+ 1, cells[cells.count - 1] &+ 1)
-            if row > 1, column > 1, letter == pattern.letters[column - 2], prefix[row - 2] == wanted, letter != wanted {
-                best = min(best, cells[above - width + column - 2] &+ 1)
+        guard depth < maximumDepth else { return false }
+        prefix[depth] = letter
+        depth += 1
+        let (depth, width, letters, limit) = (depth, width, pattern.letters, pattern.distance)
+        let before = depth > 1 ? prefix[depth - 2] : 0
+        let row = depth * width
+        let above = row - width
+        var least = depth <= limit ? UInt8(depth) : Self.far
+        var cells = self.cells.mutableSpan
+        cells[row] = least
+        let last = min(width - 1, depth + limit)
+        guard last >= max(1, depth - limit) else { return Int(least) <= limit }
+        for column in max(1, depth - limit)...last {
+            let wanted = letters[column - 1]
+            var best = cells[above + column - 1] + (letter == wanted ? 0 : 1)
+            best = min(best, cells[above + column] + 1, cells[row + column - 1] + 1)
+            if depth > 1, column > 1, letter == letters[column - 2], before == wanted {
+                best = min(best, cells[above - width + column - 2] + 1)
             }
-            best = min(best, 254)
-            cells.append(best)
+            best = min(best, Self.far)
+            cells[row + column] = best
             least = min(least, best)
         }
-        prefix.append(letter)
-        return Int(least) <= pattern.distance
+        return Int(least) <= limit
     }
 }

@@ -73,6 +73,12 @@ public enum FacetField: String, Sendable, Hashable, CaseIterable {
     case author
     /// The day of publication in UTC, `YYYY-MM-DD`; documents without a time are left out.
     case day
+    /// The hour of publication in UTC, named by its first instant, `YYYY-MM-DDThh:00:00.000Z`.
+    case hour
+    /// The week of publication in UTC, named by its Monday, `YYYY-MM-DD`.
+    case week
+    /// The month of publication in UTC, named by its first day, `YYYY-MM-01`.
+    case month
 
     var keyword: KeywordField? {
         switch self {
@@ -80,7 +86,18 @@ public enum FacetField: String, Sendable, Hashable, CaseIterable {
         case .source: .source
         case .tag: .tag
         case .author: .author
-        case .day: nil
+        case .day, .hour, .week, .month: nil
+        }
+    }
+
+    /// The unit that times are counted by.
+    var unit: CalendarUnit? {
+        switch self {
+        case .hour: .hour
+        case .day: .day
+        case .week: .week
+        case .month: .month
+        case .language, .source, .tag, .author: nil
         }
     }
 }
@@ -91,11 +108,15 @@ public struct FacetRequest: Sendable, Hashable {
     public var field: FacetField
     /// The most values to return.
     public var size: Int
+    /// Whether times come in their order, with empty ones between the first and the last, and of too many the last
+    /// ones; else the most frequent come first. Without meaning for other fields.
+    public var isHistogram: Bool
 
-    /// Asks for the `size` most frequent values of `field`.
-    public init(_ field: FacetField, size: Int = 100) {
+    /// Asks for at most `size` values of `field`.
+    public init(_ field: FacetField, size: Int = 100, isHistogram: Bool = false) {
         self.field = field
         self.size = size
+        self.isHistogram = isHistogram
     }
 }
 
@@ -116,6 +137,10 @@ public struct SearchRequest: Sendable {
     public var countsTotal = true
     /// What to count.
     public var facets: [FacetRequest]
+    /// Whether documents that repeat another one are folded under it.
+    public var collapsesDuplicates = false
+    /// Whether ``SearchResult/betterQuery`` is looked for.
+    public var suggestsQuery = false
     /// Whether each hit shows how its score comes about.
     public var explain: Bool
     /// Where an earlier page ended.
@@ -156,6 +181,7 @@ public struct SearchRequest: Sendable {
             hash.add((bound.map { "Optional(\($0))" } ?? "nil").utf8)
         }
         hash.add(filters.published == nil ? 0 : 1)
+        if collapsesDuplicates { hash.add(1) }
         return hash.value
     }
 }
@@ -164,6 +190,8 @@ public struct SearchRequest: Sendable {
 public struct SearchResult: Sendable {
     /// The number of all matching documents, exact; without ``SearchRequest/countsTotal`` at least the number of hits.
     public let total: Int
+    /// With ``SearchRequest/collapsesDuplicates`` the number of hits of all pages, exact.
+    public let groups: Int?
     /// The hits of this page, in order.
     public let hits: [SearchHit]
     /// The counts of each facet asked for, in the order asked: by count descending, then by value.
@@ -174,6 +202,8 @@ public struct SearchResult: Sendable {
     public let sequence: UInt64
     /// What of the query was ignored or bounded.
     public let warnings: [QueryWarning]
+    /// The query with unknown or rare words replaced, if asked for and better; only for a first page.
+    public let betterQuery: String?
     /// The query as it was bound to this state of the index.
     let query: BoundQuery
 }
@@ -186,6 +216,8 @@ public struct SearchHit: Sendable {
     public let score: Double
     /// How the score comes about, if asked for.
     public let explanation: Explanation?
+    /// The matching documents that are folded under this one.
+    public let duplicates: Int
 }
 
 /// The counts of one facet.

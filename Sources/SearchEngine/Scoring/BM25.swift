@@ -6,6 +6,11 @@ struct CollectionStatistics: Hashable, Sendable {
     var totalLength: UInt64
     /// For each scored term of the query, in order: the live documents that have it.
     var documentFrequencies: [UInt64]
+    /// The index's, which are the same for every search.
+    var settings: RankingSettings
+
+    /// BM25 for these documents.
+    var bm25: BM25 { BM25(averageLength: averageLength, k1: settings.k1) }
 
     /// Words of a document on average, at least 1.
     var averageLength: Double {
@@ -20,13 +25,13 @@ struct CollectionStatistics: Hashable, Sendable {
         return Logarithm.natural(1 + max(0, rest + 0.5) / (Double(frequency) + 0.5))
     }
 
-    /// The weight of terms that are scored as one: that of the most frequent.
+    /// The weight of terms that are scored as one: that of the most frequent, times what the word is worth.
     func inverseDocumentFrequency(of terms: [BoundTerm]) -> Double {
         var largest: UInt64 = 0
         for term in terms {
             if let index = term.statisticsIndex { largest = max(largest, documentFrequencies[index]) }
         }
-        return inverseDocumentFrequency(largest)
+        return inverseDocumentFrequency(largest) * (terms.first?.weight ?? 1)
     }
 }
 
@@ -36,7 +41,8 @@ struct CollectionStatistics: Hashable, Sendable {
 /// - Source: Robertson & Zaragoza 2009, doi:10.1561/1500000019; the weighted fields are the simple extension of
 ///   Robertson, Zaragoza & Taylor 2004, doi:10.1145/1031171.1031181.
 struct BM25: Sendable {
-    static let k1 = 1.2
+    /// The *k1* that bounds in segments are made with; see ``boundScale(from:)``.
+    static let boundK1 = 1.2
     static let b = 0.75
 
     /// What one occurrence in each field counts, indexed by `TextField.rawValue`.
@@ -44,12 +50,23 @@ struct BM25: Sendable {
     /// The score of a prefix, which is the same for every document.
     static let prefixScore = 1.0
 
+    let k1: Double
+    private let averageLength: Double
     private let constantNorm: Double
     private let normPerWord: Double
 
-    init(averageLength: Double) {
-        constantNorm = Self.k1 * (1 - Self.b)
-        normPerWord = Self.k1 * Self.b / averageLength
+    init(averageLength: Double, k1: Double = BM25.boundK1) {
+        self.k1 = k1
+        self.averageLength = averageLength
+        constantNorm = k1 * (1 - Self.b)
+        normPerWord = k1 * Self.b / averageLength
+    }
+
+    /// What bounds of `f / (f + norm)` made for another average and ``boundK1`` are multiplied by to hold here.
+    ///
+    /// Norms are smaller here by no more than the quotients of *k1* and of the averages together.
+    func boundScale(from otherAverage: Double) -> Double {
+        max(1, max(1, averageLength / otherAverage) * Self.boundK1 / k1)
     }
 
     /// The field weights, zero outside `fields`.
@@ -72,7 +89,7 @@ struct BM25: Sendable {
     /// - Returns: 0 or more, below `idf * (k1 + 1)`.
     @inline(__always)
     func score(idf: Double, frequency: Double, length: UInt32) -> Double {
-        idf * (Self.k1 + 1) * frequency / (frequency + norm(length: length))
+        idf * (k1 + 1) * frequency / (frequency + norm(length: length))
     }
 }
 

@@ -14,6 +14,9 @@ struct BlockScorer {
     private var blockBounds: [Int]
     private var sums = InlineArray<64, UInt16>(repeating: 0)
     private var scores = InlineArray<64, Double>(repeating: 0)
+    /// For each document that matched in the last block: a bit for each of the first 63 terms that it has, and the last
+    /// one for any other.
+    private var present = InlineArray<64, UInt64>(repeating: 0)
 
     /// Prepares for any of `terms`, and adds the bounds of those that are not dense.
     init(_ segment: Segment, _ terms: [RankedTerm], _ bounds: inout BlockBounds, _ bm25: BM25) {
@@ -37,6 +40,32 @@ struct BlockScorer {
     /// The score of a document that matched in the last block.
     @inline(__always)
     func score(slot: Int) -> Double { scores[slot & 63] }
+
+    /// The terms that a document of the last block has, a bit for each as ``bit(of:)`` says.
+    @inline(__always)
+    func terms(slot: Int) -> UInt64 { present[slot & 63] }
+
+    /// The bit that stands for a term by its number; the last bit for all from the 64th on.
+    @inline(__always)
+    static func bit(of number: Int) -> UInt64 { 1 << UInt64(min(number, 63)) }
+
+    /// Where a posting lies.
+    struct Place {
+        /// Its index in the list of its term.
+        let index: Int
+        let code: UInt8
+    }
+
+    /// The posting of a term, by its number, in a document; `nil` if the document does not have it.
+    func place(of number: Int, _ docID: DocID) -> Place? {
+        let term = terms[number]
+        let block = Int(docID >> 6)
+        if term.isDense {
+            let index = dense.find(term.place, block, Int(docID & 63))
+            return index < 0 ? nil : Place(index: index, code: dense.code(term.place, index))
+        }
+        return sparse.find(term.sparse, block, docID).map { Place(index: $0.index, code: $0.code) }
+    }
 
     /// Scores the documents of a block whose bounds reach `limit`, and returns them, a bit for each.
     ///
@@ -67,7 +96,7 @@ struct BlockScorer {
             let bound = Int(sums[slot & 63]) &+ allowance
             guard bound >= limit, reaches(limit, bound, essential, block, slot) else { continue }
             matches |= 1 &<< UInt64(slot)
-            scores[slot & 63] = exactScore(block, slot)
+            (scores[slot & 63], present[slot & 63]) = exactScore(block, slot)
         }
         return matches
     }
@@ -107,24 +136,26 @@ struct BlockScorer {
         return seen
     }
 
-    /// The score of one document of the block, the sum in the order of the clauses.
-    private func exactScore(_ block: Int, _ slot: Int) -> Double {
+    /// The score of one document of the block, the sum in the order of the clauses; and which terms it has.
+    private func exactScore(_ block: Int, _ slot: Int) -> (score: Double, terms: UInt64) {
         let docID = DocID(block << 6 | slot)
         let length = lengths[Int(docID)]
         var sum = 0.0
-        for term in terms {
+        var present: UInt64 = 0
+        for (number, term) in terms.enumerated() {
             var code: UInt8 = 0
             if term.isDense {
                 let index = dense.find(term.place, block, slot)
                 guard index >= 0 else { continue }
                 code = dense.code(term.place, index)
             } else {
-                guard let found = sparse.code(term.sparse, block, docID) else { continue }
+                guard let found = sparse.find(term.sparse, block, docID)?.code else { continue }
                 code = found
             }
             sum += bm25.score(idf: term.idf, frequency: words.frequency(code, term, docID), length: length)
+            present |= Self.bit(of: number)
         }
-        return sum
+        return (sum, present)
     }
 }
 

@@ -29,9 +29,15 @@ final class SetScorer: Scorer {
         let first = Int(window.base >> 6)
         let words = min(Window.size / 64, bits.count - first)
         guard words > 0 else { return }
-        for index in 0..<words { window.matches[index] |= bits[first + index] }
-        guard score > 0 else { return }
-        for slot in 0..<window.count where contains(window.base + DocID(slot)) { window.scores[slot] += score }
+        for index in 0..<words {
+            var rest = bits[first + index]
+            window.matches[index] |= rest
+            guard score > 0 else { continue }
+            while rest != 0 {
+                window.scores[index << 6 | rest.trailingZeroBitCount] += score
+                rest &= rest - 1
+            }
+        }
     }
 
     override func explain(_ docID: DocID) -> Explanation? {

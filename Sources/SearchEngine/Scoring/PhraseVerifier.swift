@@ -4,6 +4,8 @@ struct PhraseVerifier {
     /// Where a phrase may begin, as far as it has been looked at.
     private var beginnings: [UInt32] = []
     private var current: [UInt32] = []
+    /// For each word the posting that was read last, and where its positions start: often the next one is near.
+    private var known: [(index: Int, start: Int)?] = []
 
     init(_ words: WordPostings) {
         self.words = words
@@ -18,12 +20,13 @@ struct PhraseVerifier {
     mutating func frequency(
         _ docID: DocID, _ terms: [RankedTerm], _ order: [Int], _ indexes: [Int], _ codes: [UInt8]
     ) -> Double {
+        if known.isEmpty { known = [(index: Int, start: Int)?](repeating: nil, count: terms.count) }
         for (step, number) in order.enumerated() {
             current.removeAll(keepingCapacity: true)
             let list = terms[number].list
-            words.appendLocations(
-                words.frequencies.counts(codes[number], list.ordinal, docID), docID,
-                at: words.positionsStart(list, indexes[number], docID), fields: .text, to: &current)
+            let start = words.positionsStart(list, indexes[number], docID, after: known[number])
+            known[number] = (indexes[number], start)
+            words.appendLocations(codes[number], list.ordinal, docID, at: start, fields: .text, to: &current)
             if step == 0 { begin(before: UInt32(number)) } else { keepFollowed(by: UInt32(number)) }
             if beginnings.isEmpty { return 0 }
         }

@@ -7,6 +7,8 @@ struct RankedQuery {
     /// For each clause: the terms that are scored as one.
     let clauses: [[BoundTerm]]
     let kind: Kind
+    /// Neighbouring clauses that score more side by side; only where any clause may match.
+    private(set) var pairs: [BoundPair] = []
     /// What every hit must match, without being scored.
     private(set) var filters: [BoundQuery] = []
     /// What no hit may match.
@@ -44,8 +46,11 @@ struct RankedQuery {
             var clauses: [[BoundTerm]] = []
             clauses.reserveCapacity(wanted.count)
             for clause in wanted {
-                guard case .term(let terms, .text) = clause else { return nil }
-                clauses.append(terms)
+                switch clause {
+                case .term(let terms, .text): clauses.append(terms)
+                case .pair(let pair): pairs.append(pair)
+                default: return nil
+                }
             }
             self.clauses = clauses
             filters = boolean.filters
@@ -61,11 +66,11 @@ struct RankedQuery {
     func terms(_ plan: SearchPlan, in segment: Segment, view: Int) -> [RankedTerm]? {
         let words = segment.words
         let statistics = plan.statistics
-        let scale = words.scale(averageLength: statistics.averageLength)
+        let scale = words.scale(for: statistics.bm25)
         var ranked: [RankedTerm] = []
         ranked.reserveCapacity(clauses.count)
         var sparseCount = 0
-        for terms in clauses {
+        for (clause, terms) in clauses.enumerated() {
             var list: WordList?
             for term in terms {
                 guard let other = plan.lists.list(term, words, view: view) else { continue }
@@ -77,7 +82,9 @@ struct RankedQuery {
                 return []
             }
             let idf = statistics.inverseDocumentFrequency(of: terms)
-            ranked.append(RankedTerm(list, words.dense, idf: idf, scale: scale, sparse: sparseCount))
+            let weight = idf * (statistics.bm25.k1 + 1) * scale
+            ranked.append(
+                RankedTerm(list, words.dense, weight: weight, clause: clause, idf: idf, sparse: sparseCount))
             if list.slot < 0 { sparseCount += 1 }
         }
         return ranked
@@ -87,6 +94,8 @@ struct RankedQuery {
 /// One clause of a ranked query in one segment.
 struct RankedTerm {
     let list: WordList
+    /// Its place among the clauses of the query.
+    let clause: Int
     let idf: Double
     /// What a bound of 255 stands for.
     let weight: Float
@@ -99,12 +108,13 @@ struct RankedTerm {
 
     var isDense: Bool { list.slot >= 0 }
 
-    init(_ list: WordList, _ dense: DenseLists, idf: Double, scale: Double, sparse: Int) {
+    init(_ list: WordList, _ dense: DenseLists, weight: Double, clause: Int, idf: Double, sparse: Int) {
         self.list = list
+        self.clause = clause
         self.idf = idf
         self.sparse = sparse
         // Bounds are summed in single precision: the surplus is far above its rounding errors.
-        weight = Float(idf * (BM25.k1 + 1) * scale * 1.0001)
+        self.weight = Float(weight * 1.0001)
         place = list.slot >= 0 ? dense.place(list.slot) : DenseLists.Place()
         maxima = max(0, list.slot) * dense.blockCount
     }

@@ -48,6 +48,7 @@ struct ScorerFactory {
         case .keywordWildcard(let pattern):
             SetScorer(union(segment.keywords, pattern) { _ in true }, score: 0, label: "keyword")
         case .identifier(let id): identifier(id)
+        case .pair(let pair): self.pair(pair, isScored: isScored)
         case .published(let range): PublishedScorer(segment.columns.publishedAt, range)
         case .boosted(let query, let boost): BoostScorer(make(query, isScored: isScored), boost)
         case .boolean(let boolean): make(boolean, isScored: isScored)
@@ -73,6 +74,18 @@ struct ScorerFactory {
     private func phrase(_ words: [[BoundTerm]], _ fields: FieldSet, isScored: Bool) -> Scorer {
         guard let lists = lists(of: words) else { return Scorer() }
         return PhraseScorer(lists, deadline, context(of: words, fields, isScored: isScored))
+    }
+
+    private func pair(_ pair: BoundPair, isScored: Bool) -> Scorer {
+        lists(of: pair.words).map { PhraseScorer($0, deadline, context(of: pair, isScored: isScored)) } ?? Scorer()
+    }
+
+    /// The context of two words that are scored as a pair.
+    func context(of pair: BoundPair, isScored: Bool) -> TermContext {
+        var context = context(of: pair.words, .text, isScored: isScored)
+        context.idf *= pair.weight
+        context.pairSaturation = statistics.settings.pairSaturation
+        return context
     }
 
     private func near(_ proximity: BoundProximity, _ fields: FieldSet, isScored: Bool) -> Scorer {
@@ -101,7 +114,7 @@ struct ScorerFactory {
     private func context(_ fields: FieldSet, idf: Double, isScored: Bool, label: String) -> TermContext {
         TermContext(
             segment: segment, fields: fields, weights: BM25.weights(of: fields), idf: idf,
-            bm25: BM25(averageLength: statistics.averageLength), isScored: isScored, label: label)
+            bm25: statistics.bm25, isScored: isScored, label: label)
     }
 
     private static func label(_ words: [[BoundTerm]]) -> String {
@@ -196,7 +209,8 @@ struct ScorerFactory {
     private func union(_ ordinals: Range<Int>, matching pattern: WildcardPattern? = nil) -> [UInt64] {
         guard !ordinals.isEmpty else { return [] }
         var bits = [UInt64](repeating: 0, count: (segment.documentCount + 63) / 64)
-        var work = 0
+        // The clock is looked at before the first list too: a query may have many prefixes.
+        var work = Self.postingsBetweenChecks
         segment.words.forEachList(in: ordinals) { list in
             if let pattern, !pattern.matches(segment.words.dictionary.term(at: list.ordinal)) {
                 work += 1

@@ -75,12 +75,13 @@ struct SparseClauses {
         return seen
     }
 
-    /// The code of a clause's posting for a document of a block, `nil` if there is none.
-    func code(_ clause: Int, _ block: Int, _ docID: DocID) -> UInt8? {
+    /// A clause's posting for a document of a block: its index in the list, and its code; `nil` if there is none.
+    func find(_ clause: Int, _ block: Int, _ docID: DocID) -> (index: Int, code: UInt8)? {
         var index = Int(starts[clause * blockCount + block]) - 1
         guard index >= 0 else { return nil }
         while index < ends[clause], postings[index] &>> 32 < UInt64(docID) { index += 1 }
         guard index < ends[clause], postings[index] &>> 32 == UInt64(docID) else { return nil }
-        return UInt8(truncatingIfNeeded: postings[index] &>> 8)
+        let first = clause == 0 ? 0 : ends[clause - 1]
+        return (index - first, UInt8(truncatingIfNeeded: postings[index] &>> 8))
     }
 }

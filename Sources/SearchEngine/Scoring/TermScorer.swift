@@ -114,12 +114,17 @@ struct TermContext {
     let segment: Segment
     let fields: FieldSet
     let weights: InlineArray<8, Double>
-    let idf: Double
+    var idf: Double
     let bm25: BM25
+    /// For a pair of neighbouring words: how soon it counts less, whatever the length of the document.
+    var pairSaturation: Double?
     /// Whether scores are wanted at all.
     let isScored: Bool
     /// What is scored, for people.
     let label: String
+
+    /// What a pair approaches the more often it occurs.
+    var pairLimit: Double { idf * ((pairSaturation ?? 0) + 1) }
 
     /// Whether an occurrence in any field counts.
     var coversAllFields: Bool { fields == .text || fields == .author }
@@ -135,18 +140,28 @@ struct TermContext {
     /// The score of a document.
     @inline(__always)
     func score(_ frequency: Double, _ docID: DocID) -> Double {
-        bm25.score(idf: idf, frequency: frequency, length: segment.columns.lengths[Int(docID)])
+        if let pairSaturation { return idf * (pairSaturation + 1) * frequency / (frequency + pairSaturation) }
+        return bm25.score(idf: idf, frequency: frequency, length: segment.columns.lengths[Int(docID)])
     }
 
     /// How that score comes about.
     func explain(_ frequency: Double, _ docID: DocID) -> Explanation {
+        if let pairSaturation {
+            return Explanation(
+                score(frequency, docID), "\(label) side by side: idf * (s + 1) * frequency / (frequency + s)",
+                [
+                    Explanation(idf, "idf: inverse document frequencies of the words, times the weight of pairs"),
+                    Explanation(frequency, "frequency: occurrences, weighted by field"),
+                    Explanation(pairSaturation, "s"),
+                ])
+        }
         let length = segment.columns.lengths[Int(docID)]
         return Explanation(
             score(frequency, docID), "\(label): idf * (k1 + 1) * frequency / (frequency + norm)",
             [
                 Explanation(idf, "idf: inverse document frequency"),
                 Explanation(frequency, "frequency: occurrences, weighted by field"),
-                Explanation(BM25.k1, "k1"),
+                Explanation(bm25.k1, "k1"),
                 Explanation(
                     bm25.norm(length: length), "norm: k1 * (1 - b + b * length / average length)",
                     [Explanation(BM25.b, "b"), Explanation(Double(length), "length: words of the document")]),

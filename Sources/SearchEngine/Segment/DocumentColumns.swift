@@ -14,6 +14,8 @@ struct DocumentColumns: Sendable {
     let sources: ValueColumn
     let tags: ValueColumn
     let authors: ValueColumn
+    /// The IDs that documents repeat.
+    let duplicates: ValueColumn
 
     /// The number of documents.
     var count: Int { sequences.count }
@@ -22,6 +24,7 @@ struct DocumentColumns: Sendable {
     var byteCount: Int {
         count * (8 + 8 + 4) + ids.byteCount + payloads.byteCount
             + languages.byteCount + sources.byteCount + tags.byteCount + authors.byteCount
+            + duplicates.byteCount
     }
 
     /// The column of a facet's keyword field.
@@ -46,6 +49,7 @@ struct DocumentColumnsBuilder {
     private var sources = ValueColumnBuilder()
     private var tags = ValueColumnBuilder()
     private var authors = ValueColumnBuilder()
+    private var duplicates = ValueColumnBuilder()
 
     init(_ compressor: BlockCompressor) {
         payloads = PayloadPacker(compressor)
@@ -66,6 +70,7 @@ struct DocumentColumnsBuilder {
         sources.append(CollectionOfOne(document.source))
         tags.append(document.tags)
         authors.append(document.authors)
+        duplicates.append(CollectionOfOne(document.duplicateOf ?? ""))
     }
 
     /// Adds the live documents of other columns, in order.
@@ -85,6 +90,7 @@ struct DocumentColumnsBuilder {
         sources.append(contentsOf: other.sources, live: live)
         tags.append(contentsOf: other.tags, live: live)
         authors.append(contentsOf: other.authors, live: live)
+        duplicates.append(contentsOf: other.duplicates, live: live)
         return docIDs
     }
 
@@ -92,7 +98,8 @@ struct DocumentColumnsBuilder {
     mutating func build() -> DocumentColumns {
         DocumentColumns(
             ids: ids, sequences: sequences, publishedAt: publishedAt, lengths: lengths, payloads: payloads.build(),
-            languages: languages.column, sources: sources.column, tags: tags.column, authors: authors.column)
+            languages: languages.column, sources: sources.column, tags: tags.column, authors: authors.column,
+            duplicates: duplicates.column)
     }
 }
 

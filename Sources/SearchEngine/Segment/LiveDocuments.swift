@@ -19,6 +19,17 @@ struct LiveDocuments: Sendable {
         words.isEmpty || words[Int(docID >> 6)] & 1 << UInt64(docID & 63) != 0
     }
 
+    /// Lets only those documents count whose bit is set too.
+    mutating func keep(_ bits: [UInt64]) {
+        if words.isEmpty { words = [UInt64](repeating: .max, count: (documentCount + 63) / 64) }
+        var count = 0
+        for index in words.indices {
+            words[index] &= bits[index]
+            count += words[index].nonzeroBitCount
+        }
+        deadCount = documentCount - count
+    }
+
     /// Puts a tombstone on the document. Returns whether it was live.
     mutating func remove(_ docID: DocID) -> Bool {
         guard contains(docID) else { return false }

@@ -4,10 +4,13 @@ final class Segment: Sendable {
     let words: WordPostings
     /// Folded words before stemming; the payload is the `FieldSet` in which the form stands.
     let forms: PostingsIndex<UInt8>
-    /// Folded values of keyword fields, each behind its `KeywordField.rawValue`; payloads are zero.
+    /// Folded values of keyword fields, each behind its `KeywordField.rawValue`, and titles as ``TitleKey``; payloads
+    /// are zero.
     let keywords: PostingsIndex<UInt8>
     let columns: DocumentColumns
     let identifiers: IdentifierTable
+    /// The most frequent of ``forms``.
+    let completions: CompletionIndex
     /// The highest sequence of its documents, tombstones included.
     let maximumSequence: UInt64
 
@@ -22,6 +25,7 @@ final class Segment: Sendable {
         self.keywords = keywords
         self.columns = columns
         identifiers = IdentifierTable(columns.ids)
+        completions = CompletionIndex(termCount: forms.dictionary.count) { forms.range(of: $0).count }
         maximumSequence = columns.sequences.max() ?? 0
     }
 
@@ -37,7 +41,7 @@ final class Segment: Sendable {
     /// The memory that the segment takes, in bytes, roughly.
     var byteCount: Int {
         postingsByteCount + forms.byteCount + keywords.byteCount + columns.byteCount
-            + identifiers.byteCount
+            + identifiers.byteCount + completions.byteCount
     }
 
     /// The document with this ID, live or not; `nil` if it is not in the segment.
@@ -69,6 +73,21 @@ struct SegmentView: Sendable {
         let column = segment.columns.languages
         for index in column.range(of: docID) { languageCounts[Int(column.ordinals[index])] -= 1 }
         return true
+    }
+
+    /// Lets only those documents count whose bit is set; counts by language are left as they are.
+    ///
+    /// - Complexity: O(documents / 64 + documents that are kept).
+    mutating func keep(_ bits: [UInt64]) {
+        live.keep(bits)
+        totalLength = 0
+        for (index, word) in live.words.enumerated() {
+            var rest = word
+            while rest != 0 {
+                totalLength += UInt64(segment.columns.lengths[index << 6 | rest.trailingZeroBitCount])
+                rest &= rest - 1
+            }
+        }
     }
 
     /// The live document with this ID.

@@ -15,6 +15,8 @@ struct SegmentBuilder {
     private var wordOccurrences = OccurrenceList()
     private var formOccurrences = OccurrenceList()
     private var keywords = KeywordPostings()
+    /// The documents of each title's term.
+    private var titles: [[UInt8]: [DocID]] = [:]
     private let compressor = BlockCompressor()
     private var columns: DocumentColumnsBuilder
     /// For each document the class of its extent, see ``Extent``.
@@ -71,6 +73,7 @@ struct SegmentBuilder {
         wordOccurrences.removeAll()
         formOccurrences.removeAll()
         keywords.removeAll()
+        titles.removeAll()
         columns = DocumentColumnsBuilder(compressor)
         extents.removeAll()
         if vocabulary.count > settings.vocabularyLimit || vocabulary.byteCount > 1 << 26 {
@@ -145,6 +148,7 @@ struct SegmentBuilder {
         keywords.append(.source, document.source, docID)
         for tag in document.tags { keywords.append(.tag, tag, docID) }
         for author in document.authors { keywords.append(.author, author, docID) }
+        if settings.keepsForms, let title = TitleKey.term(document.title) { titles[title, default: []].append(docID) }
     }
 
     private mutating func buildWords() -> WordPostings {
@@ -183,6 +187,12 @@ struct SegmentBuilder {
             index.docIDs.append(contentsOf: docIDs)
             index.payloads.append(contentsOf: repeatElement(0, count: docIDs.count))
             index.close(term)
+        }
+        // The mark of titles is above that of every field, so they come last.
+        for (term, docIDs) in titles.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+            index.docIDs.append(contentsOf: docIDs)
+            index.payloads.append(contentsOf: repeatElement(0, count: docIDs.count))
+            index.close(term[...])
         }
         return index
     }

@@ -59,7 +59,7 @@ extension DocumentColumns {
         writer.add(lengths)
         ids.write(to: &writer)
         payloads.write(to: &writer)
-        for column in [languages, sources, tags, authors] { column.write(to: &writer) }
+        for column in [languages, sources, tags, authors, duplicates] { column.write(to: &writer) }
     }
 
     init(from reader: inout SectionReader) throws(SegmentSectionError) {
@@ -72,6 +72,7 @@ extension DocumentColumns {
         sources = try ValueColumn(from: &reader, count: sequences.count)
         tags = try ValueColumn(from: &reader, count: sequences.count)
         authors = try ValueColumn(from: &reader, count: sequences.count)
+        duplicates = try ValueColumn(from: &reader, count: sequences.count)
     }
 }
 

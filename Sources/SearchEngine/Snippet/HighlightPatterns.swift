@@ -36,7 +36,11 @@ struct HighlightPatterns {
     func term(_ stem: [UInt8]) -> Int? { terms.firstIndex(of: stem) }
 
     private mutating func admit(_ word: [UInt8]) {
-        if !word.isEmpty { firstLetters[Tokenizer.firstLetter(of: word.span)] = true }
+        guard !word.isEmpty else { return }
+        var offset = 0
+        let letter = Tokenizer.decode(word.span, at: &offset)
+        firstLetters[Int(letter & 0xFF)] = true
+        if let twin = Lookalikes.twin(of: letter) { firstLetters[Int(twin & 0xFF)] = true }
     }
 
     private mutating func add(_ query: BoundQuery) {
@@ -52,7 +56,7 @@ struct HighlightPatterns {
         case .wildcard(let pattern, let fields): patterns.append(.wildcard(pattern, fields))
         case .boosted(let query, _): add(query)
         case .boolean(let boolean): for clause in boolean.must + boolean.should { add(clause) }
-        case .everything, .nothing, .authorPrefix, .keyword, .keywordWildcard, .identifier, .published: break
+        case .everything, .nothing, .authorPrefix, .keyword, .keywordWildcard, .identifier, .pair, .published: break
         }
     }
 

@@ -40,6 +40,7 @@ struct SearchBench {
         settings.stemsWords = false
         settings.keepsForms = false
         settings.maximumSegmentDocuments = .max
+        settings.ranking = .plain
         let index = Index(settings: settings)
         let writer = IndexWriter(index: index)
         let documents = texts.enumerated().map { number, text in

@@ -1,9 +1,9 @@
-import CZlib
+internal import CZlib
 
 /// Writes small archives.
-enum ArchiveBuilder {
+public enum ArchiveBuilder {
     /// A record with the fields that every one has.
-    static func record(
+    public static func record(
         _ type: String = "response", url: String = "http://gazeta.example/a", contentType: String? = nil,
         length: Int? = nil, _ block: [UInt8]
     ) -> [UInt8] {
@@ -15,25 +15,25 @@ enum ArchiveBuilder {
     }
 
     /// A `response` record.
-    static func record(_ block: [UInt8]) -> [UInt8] { record("response", block) }
+    public static func record(_ block: [UInt8]) -> [UInt8] { record("response", block) }
 
     /// An HTTP response.
-    static func response(
+    public static func response(
         _ status: String = "200 OK", fields: [String] = ["Content-Type: text/html"], _ body: [UInt8]
     ) -> [UInt8] {
         Array((["HTTP/1.1 \(status)"] + fields).map { $0 + "\r\n" }.joined().utf8) + [13, 10] + body
     }
 
     /// An HTTP response with status 200, of a page.
-    static func response(_ body: [UInt8]) -> [UInt8] { response("200 OK", body) }
+    public static func response(_ body: [UInt8]) -> [UInt8] { response("200 OK", body) }
 
     /// A page as a `response` record.
-    static func page(_ number: Int, fields: [String] = ["Content-Type: text/html"]) -> [UInt8] {
+    public static func page(_ number: Int, fields: [String] = ["Content-Type: text/html"]) -> [UInt8] {
         record(url: "http://gazeta.example/\(number)", response(fields: fields, Array("<p>page \(number)</p>".utf8)))
     }
 
     /// One gzip member, or with other `windowBits` zlib or bare deflate.
-    static func gzip(_ bytes: [UInt8], windowBits: Int32 = 15 + 16, level: Int32 = 6) -> [UInt8] {
+    public static func gzip(_ bytes: [UInt8], windowBits: Int32 = 15 + 16, level: Int32 = 6) -> [UInt8] {
         var stream = z_stream()
         deflateInit2_(
             &stream, level, Z_DEFLATED, windowBits, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,

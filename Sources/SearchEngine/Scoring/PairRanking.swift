@@ -1,0 +1,142 @@
+/// Adds what pairs of neighbouring query words score to documents that are ranked by their words first.
+///
+/// Positions are read only of documents that have both words of a pair and that pairs may still bring to the threshold.
+struct PairRanking {
+    private struct Pair {
+        /// The words by their numbers among the ranked terms.
+        let left: Int
+        let right: Int
+        /// The bits of both, see `BlockScorer.bit(of:)`.
+        let bits: UInt64
+        let context: TermContext
+        /// More than the pair can score in any document.
+        let bound: Double
+        /// What the pair scores at most in the current document; below zero if the document lacks a word.
+        var limit = -1.0
+
+        init(left: Int, right: Int, _ context: TermContext) {
+            self.left = left
+            self.right = right
+            self.context = context
+            bits = BlockScorer.bit(of: left) | BlockScorer.bit(of: right)
+            // A surplus for rounding.
+            bound = context.pairLimit * 1.000_001
+        }
+    }
+
+    /// A word of the current document.
+    private struct Word {
+        var place: BlockScorer.Place?
+        var frequency = 0.0
+        /// Its ascending locations, once they are needed.
+        var locations: [UInt32] = []
+        var isRead = false
+    }
+
+    private var pairs: [Pair] = []
+    private var words: [Word]
+    private let terms: [RankedTerm]
+    private let postings: WordPostings
+    /// More than all pairs can score together.
+    private(set) var bound = 0.0
+
+    /// Prepares for one segment; pairs of words that it lacks are left out.
+    init(_ pairs: [BoundPair], _ terms: [RankedTerm], _ factory: ScorerFactory) {
+        self.terms = terms
+        postings = factory.segment.words
+        words = pairs.isEmpty ? [] : [Word](repeating: Word(), count: terms.count)
+        for pair in pairs {
+            guard let left = terms.firstIndex(where: { $0.clause == pair.clause - 1 }),
+                let right = terms.firstIndex(where: { $0.clause == pair.clause })
+            else { continue }
+            self.pairs.append(Pair(left: left, right: right, factory.context(of: pair, isScored: true)))
+            bound += self.pairs[self.pairs.count - 1].bound
+        }
+    }
+
+    /// Whether no pair can add anything.
+    var isEmpty: Bool { pairs.isEmpty }
+
+    /// Adds the scores of the pairs in a document to that of its words, in the order of the query.
+    ///
+    /// - Parameters:
+    ///   - sum: The score of the words.
+    ///   - scorer: Has scored the document's block last.
+    /// - Returns: `nil` if the sum does not reach the threshold.
+    mutating func score(
+        _ docID: DocID, words sum: Double, in scorer: borrowing BlockScorer, reaching threshold: Double
+    ) -> Double? {
+        // What rounding may take from a sum of limits.
+        let least = threshold * 0.999_999
+        let terms = scorer.terms(slot: Int(docID & 63))
+        var rest = 0.0
+        for pair in pairs where terms & pair.bits == pair.bits { rest += pair.bound }
+        guard sum + rest >= least else { return nil }
+        guard rest > 0 else { return sum }
+        findWords(docID, scorer)
+        rest = limitPairs(docID)
+        guard sum + rest >= least else { return nil }
+        var sum = sum
+        for number in pairs.indices where pairs[number].limit >= 0 {
+            let frequency = frequency(of: pairs[number], docID)
+            rest -= pairs[number].limit
+            if frequency > 0 { sum += pairs[number].context.score(frequency, docID) }
+            guard sum + rest >= least else { return nil }
+        }
+        return sum
+    }
+
+    private mutating func findWords(_ docID: DocID, _ scorer: borrowing BlockScorer) {
+        for number in terms.indices {
+            words[number].isRead = false
+            words[number].place = scorer.place(of: number, docID)
+            if let place = words[number].place {
+                words[number].frequency = postings.frequency(place.code, terms[number], docID)
+            }
+        }
+    }
+
+    /// Bounds each pair, which is no more frequent than either word, and returns the sum.
+    private mutating func limitPairs(_ docID: DocID) -> Double {
+        var sum = 0.0
+        for number in pairs.indices {
+            let pair = pairs[number]
+            guard words[pair.left].place != nil, words[pair.right].place != nil else {
+                pairs[number].limit = -1
+                continue
+            }
+            let frequency = min(words[pair.left].frequency, words[pair.right].frequency)
+            pairs[number].limit = pair.context.score(frequency, docID)
+            sum += pairs[number].limit
+        }
+        return sum
+    }
+
+    /// The occurrences of a pair, both words of which the document has, weighted by field.
+    private mutating func frequency(of pair: Pair, _ docID: DocID) -> Double {
+        readLocations(pair.left, docID)
+        readLocations(pair.right, docID)
+        let first = words[pair.left].locations
+        let second = words[pair.right].locations
+        var frequency = 0.0
+        var next = 0
+        for index in first.indices {
+            while next < second.count && second[next] <= first[index] { next += 1 }
+            if next == second.count { break }
+            if second[next] == first[index] + 1 {
+                frequency += pair.context.weights[Occurrences.field(first[index])]
+            }
+        }
+        return frequency
+    }
+
+    private mutating func readLocations(_ number: Int, _ docID: DocID) {
+        guard !words[number].isRead, let place = words[number].place else { return }
+        words[number].isRead = true
+        words[number].locations.removeAll(keepingCapacity: true)
+        let list = terms[number].list
+        postings.appendLocations(
+            place.code, list.ordinal, docID, at: postings.positionsStart(list, place.index, docID), fields: .text,
+            to: &words[number].locations)
+    }
+}

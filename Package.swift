@@ -89,9 +89,10 @@ let package = Package(
         ),
         library("FeedPolling", ["NewsModels"]),
         .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+        .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         library(
             "SearchEngine",
-            ["CStemmer", .product(name: "HeapModule", package: "swift-collections")]
+            ["CStemmer", "CZstd", .product(name: "HeapModule", package: "swift-collections")]
         ),
 
         // Adapters: files, sockets
@@ -105,6 +106,9 @@ let package = Package(
             ]
         ),
 
+        .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
+        .systemLibrary(name: "CMalloc"),
+        library("IndexSnapshot", ["SearchEngine", "Messaging", "CXXHash"]),
         library("DocumentFiles", ["NewsModels", "Messaging", "WebArchives"]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         library("WebClient", ["FeedPolling", "CCurl"]),
@@ -127,8 +131,8 @@ let package = Package(
         library(
             "IndexerService",
             [
-                "NewsModels", "Messaging", "ZeroMQ", "SearchEngine", "NewswireClient", "ServiceRuntime",
-                logging,
+                "NewsModels", "Messaging", "ZeroMQ", "SearchEngine", "IndexSnapshot", "NewswireClient",
+                "ServiceRuntime", "CMalloc", logging,
             ]
         ),
         library("ServiceRuntime", ["NewsModels", "Messaging", "ZeroMQ", logging]),
@@ -164,6 +168,7 @@ let package = Package(
         tests("DocumentFilesTests", ["DocumentFiles", "NewsModels"]),
         tests("ArticleParsingTests", ["ArticleParsing", "Messaging", "NewsModels"]),
         tests("SearchEngineTests", ["SearchEngine", .product(name: "GRDB", package: "GRDB.swift")]),
+        tests("IndexSnapshotTests", ["IndexSnapshot", "SearchEngine"]),
         .executableTarget(
             name: "SearchBench", dependencies: ["SearchEngine"], path: "Tests/Benchmarks/SearchBench",
             swiftSettings: swiftSettings

@@ -12,6 +12,8 @@ final class IndexProgress: Sendable {
         var head: UInt64 = 0
         /// Whether the index has reached the head that it saw when it started to build.
         var isReady = false
+        /// How the building goes, until it is done.
+        var building: IndexBuilding?
     }
 
     private let state = Mutex(State())

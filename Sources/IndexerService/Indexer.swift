@@ -1,4 +1,7 @@
+import IndexSnapshot
 public import Logging
+import Messaging
+import NewsModels
 import NewswireClient
 import SearchEngine
 public import ZeroMQ
@@ -15,21 +18,36 @@ public final class Indexer: Sendable {
     private let stream: ArticleStream
     private let server: QueryServer
     private let indexing: OwnedThread
+    private let keeper: SnapshotKeeper?
     private let logger: Logger
 
     /// Binds the query socket and starts to follow the stream.
     ///
-    /// - Throws: What binding throws; it names the endpoint.
-    public init(_ settings: IndexerSettings, logger: Logger, context: Context = Context()) throws(ZeroMQError) {
-        let index = Index(settings: Self.indexSettings(settings, logger))
+    /// - Throws: What binding throws, which names the endpoint, and what opening the directory of snapshots throws.
+    public init(_ settings: IndexerSettings, logger: Logger, context: Context = Context()) throws {
+        let engine = Self.indexSettings(settings, logger)
+        let index = Index(settings: engine)
         let progress = IndexProgress()
         let answerer = QueryAnswerer(index: index, progress: progress, startedAt: .now)
         let server = try QueryServer(context, settings, answerer: answerer)
+        var snapshot: RestoredSnapshot?
+        var keeper: SnapshotKeeper?
+        if let directory = settings.snapshotDirectory {
+            let store = try SnapshotStore(directory: directory, settings: engine)
+            snapshot = Self.load(store, logger)
+            keeper = SnapshotKeeper(store, index: index, progress: progress, logger: logger)
+        }
+        self.keeper = keeper
         let stream = ArticleStream(
-            ArticleStream.Settings(stream: settings.stream, replay: settings.replay), context: context
+            ArticleStream.Settings(
+                stream: settings.stream, replay: settings.replay, start: .at(.after(snapshot?.resumeAfter ?? 0)),
+                epoch: snapshot?.epoch),
+            context: context
         )
-        indexing = OwnedThread(name: "index") {
-            var indexer = StreamIndexer(stream: stream, index: index, progress: progress, logger: logger) {
+        indexing = OwnedThread(name: "index") { [snapshot] in
+            var indexer = StreamIndexer(
+                stream: stream, index: index, snapshot: snapshot, progress: progress, logger: logger
+            ) {
                 server.indexAdvanced(to: index.searcher().sequence)
             }
             indexer.run()
@@ -43,6 +61,7 @@ public final class Indexer: Sendable {
 
     private static func indexSettings(_ settings: IndexerSettings, _ logger: Logger) -> IndexSettings {
         var index = IndexSettings()
+        index.mergesElsewhere = true
         let folder = DictionaryFolder(path: settings.dictionaryFolder)
         index.russianLemmatizer = folder.dictionary(named: "ru_RU").map { RussianLemmatizer($0) }
         if index.russianLemmatizer == nil {
@@ -56,7 +75,21 @@ public final class Indexer: Sendable {
     public func close() {
         stream.close()
         indexing.join()
+        keeper?.close()
         server.close()
         logger.info("stopped")
+    }
+
+    private static func load(_ store: SnapshotStore, _ logger: Logger) -> RestoredSnapshot? {
+        let start = ContinuousClock.now
+        guard let snapshot = store.load(report: { logger.warning("\($0); the index is built from the log") }) else {
+            return nil
+        }
+        for damage in snapshot.damages {
+            logger.warning("\(damage); what it held is taken from the log, from seq \(snapshot.resumeAfter + 1) on")
+        }
+        let milliseconds = start.duration(to: .now).wholeMilliseconds
+        logger.info("snapshot at seq \(snapshot.seq) read in \(milliseconds) ms")
+        return snapshot
     }
 }

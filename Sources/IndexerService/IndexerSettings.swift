@@ -11,6 +11,8 @@ public struct IndexerSettings: Sendable {
     public var query: Endpoint
     /// Threads that answer queries.
     public var queryThreads: Int
+    /// Where the index is kept on disk, so that a start need not read the whole log; `nil` for nowhere.
+    public var snapshotDirectory: String?
     /// The folder of Hunspell dictionaries.
     public var dictionaryFolder: String
 
@@ -20,12 +22,13 @@ public struct IndexerSettings: Sendable {
     /// Creates settings.
     public init(
         stream: Endpoint, replay: Endpoint, query: Endpoint, queryThreads: Int = 2,
-        dictionaryFolder: String = defaultDictionaryFolder
+        dictionaryFolder: String = defaultDictionaryFolder, snapshotDirectory: String? = nil
     ) {
         self.stream = stream
         self.replay = replay
         self.query = query
         self.queryThreads = queryThreads
+        self.snapshotDirectory = snapshotDirectory
         self.dictionaryFolder = dictionaryFolder
     }
 }
@@ -38,6 +41,10 @@ enum IndexerLimits {
     static let waitingRequests = 10_000
     /// Events indexed at a time.
     static let indexBatch = 2_000
+    /// Milliseconds after which finished merges are looked for when nothing arrives.
+    static let mergeCheckMilliseconds = 20
+    /// Seconds between two snapshots.
+    static let snapshotSeconds = 30
     /// Code points of a snippet.
     static let snippetLength = 240
 }

@@ -59,7 +59,7 @@ struct QueryAnswerer: Sendable {
         guard let document = searcher.document(id: articleID) else {
             throw WireError(.notFound, "there is no article \"\(articleID.prefix(256))\"")
         }
-        return JSON.encode(Reply(id: id, GetReply(seq: document.sequence, article: try Self.article(document))))
+        return JSON.encode(Reply(id: id, GetReply(seq: document.sequence, article: try Self.article(document.payload))))
     }
 
     private func stats(_ state: IndexProgress.State) -> StatsReply {
@@ -70,7 +70,7 @@ struct QueryAnswerer: Sendable {
             ready: state.isReady, documents: searcher.documentCount, segments: figures.segments,
             terms: figures.terms, indexBytes: figures.approximateBytes, languages: languages(searcher),
             dictionaries: index.settings.russianLemmatizer == nil ? [] : ["ru"],
-            uptimeMilliseconds: startedAt.duration(to: .now).wholeMilliseconds
+            uptimeMilliseconds: startedAt.duration(to: .now).wholeMilliseconds, building: state.building
         )
     }
 
@@ -82,12 +82,14 @@ struct QueryAnswerer: Sendable {
         return Dictionary(values.map { ($0.value, $0.count) }, uniquingKeysWith: +)
     }
 
-    static func article(_ document: StoredDocument) throws(WireError) -> Article {
+    /// The article in a stored envelope.
+    static func article(_ payload: [UInt8]) throws(WireError) -> Article {
         do {
-            return try JSON.decode(Article.self, from: document.payload)
+            if case .article(let article) = try JSON.decode(Envelope.self, from: payload).payload { return article }
         } catch {
             throw WireError(.internalError, "a stored article cannot be read: \(error)")
         }
+        throw WireError(.internalError, "a stored envelope carries no article")
     }
 }
 
@@ -120,12 +122,13 @@ extension QueryAnswerer {
         let snippets =
             search.snippet
             ? SnippetMaker(result: result, searcher: searcher, maximumLength: IndexerLimits.snippetLength) : nil
+        let payloads = PayloadReader()
         var hits: [Hit] = []
         for hit in result.hits {
             guard ContinuousClock.now < deadline, !isStopping.isSignalled else {
                 throw WireError(.timeout, "the hits were not fetched within \(search.timeoutMilliseconds) ms")
             }
-            var found = try Self.hit(hit, snippets, highlight: search.highlight)
+            var found = try Self.hit(hit, payloads, snippets, highlight: search.highlight)
             if result.groups != nil { found.duplicates = hit.duplicates }
             hits.append(found)
         }
@@ -165,9 +168,10 @@ extension QueryAnswerer {
                 Suggestion(text: $0.text, count: $0.count)
             })
         guard titles > 0 else { return reply }
+        let payloads = PayloadReader()
         var found: [TitleSuggestion] = []
         for completion in searcher.completeTitles(prefix: prefix, limit: titles) {
-            let article = try Self.article(completion.document)
+            let article = try Self.article(payloads.payload(of: completion.document))
             found.append(TitleSuggestion(text: article.title, articleID: article.id, count: completion.count))
         }
         reply.titles = found
@@ -194,8 +198,9 @@ extension QueryAnswerer {
             throw WireError(error)
         }
         guard let found else { throw WireError(.notFound, "there is no article \"\(subject.prefix(256))\"") }
+        let payloads = PayloadReader()
         var hits: [Hit] = []
-        for hit in found { hits.append(try Self.hit(hit, nil, highlight: false)) }
+        for hit in found { hits.append(try Self.hit(hit, payloads, nil, highlight: false)) }
         return SimilarReply(hits: hits)
     }
 
@@ -204,9 +209,12 @@ extension QueryAnswerer {
         return { ContinuousClock.now >= deadline || isStopping.isSignalled }
     }
 
-    private static func hit(_ hit: SearchHit, _ snippets: SnippetMaker?, highlight: Bool) throws(WireError) -> Hit {
-        guard let snippets else { return try Self.hit(hit) }
-        let article = try article(hit.document)
+    private static func hit(
+        _ hit: SearchHit, _ payloads: PayloadReader, _ snippets: SnippetMaker?, highlight: Bool
+    ) throws(WireError) -> Hit {
+        let payload = payloads.payload(of: hit.document)
+        guard let snippets else { return try Self.hit(hit, payload) }
+        let article = try article(payload)
         let made = snippets.snippet(lead: article.lead, body: article.body, language: article.language)
         let snippet = NewsModels.Snippet(
             text: made.text,
@@ -223,8 +231,8 @@ extension QueryAnswerer {
 
 extension QueryAnswerer {
     /// A hit without a snippet, for which the text of the article is not read.
-    private static func hit(_ hit: SearchHit) throws(WireError) -> Hit {
-        let head = try ArticleHead(hit.document.payload)
+    private static func hit(_ hit: SearchHit, _ payload: [UInt8]) throws(WireError) -> Hit {
+        let head = try ArticleHead(payload)
         return Hit(
             articleID: head.id, revision: head.revision, seq: hit.document.sequence, score: hit.score,
             title: head.title, url: head.url, language: head.language, source: head.source,

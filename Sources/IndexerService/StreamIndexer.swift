@@ -1,3 +1,4 @@
+import IndexSnapshot
 import Logging
 import Messaging
 import NewsModels
@@ -9,38 +10,75 @@ import ZeroMQ
 struct StreamIndexer {
     private let stream: ArticleStream
     private let writer: IndexWriter
+    private let merger: BackgroundMerger
     private let progress: IndexProgress
     private let logger: Logger
     /// Called after each change that searches can see.
     private let onPublish: () -> Void
     private var sequence: UInt64 = 0
+    private var build = BuildProgress(start: .now, first: 0)
     private var reportedAt = ContinuousClock.now
     private var isInterrupted = false
 
     init(
-        stream: ArticleStream, index: Index, progress: IndexProgress, logger: Logger, onPublish: @escaping () -> Void
+        stream: ArticleStream, index: Index, snapshot: RestoredSnapshot?, progress: IndexProgress, logger: Logger,
+        onPublish: @escaping () -> Void
     ) {
         self.stream = stream
         writer = IndexWriter(index: index)
+        merger = BackgroundMerger()
         self.progress = progress
         self.logger = logger
         self.onPublish = onPublish
+        if let snapshot { restore(snapshot) }
+    }
+
+    private mutating func restore(_ snapshot: RestoredSnapshot) {
+        sequence = snapshot.resumeAfter
+        build = BuildProgress(start: .now, first: sequence)
+        writer.restore(snapshot.segments, sequence: sequence)
+        writer.publish(sequence: sequence)
+        progress.update { $0.epoch = snapshot.epoch }
     }
 
     /// Indexes until the stream is closed.
     mutating func run() {
-        while let events = stream.take(upTo: IndexerLimits.indexBatch, until: ContinuousClock.now + .seconds(60)) {
-            guard !events.isEmpty else { continue }
-            apply(events)
-            report()
+        while let events = stream.take(upTo: IndexerLimits.indexBatch, until: .now + patience) {
+            let hasMerged = takeMerges()
+            if events.isEmpty {
+                if hasMerged { writer.publish(sequence: sequence) }
+            } else {
+                apply(events)
+                report()
+            }
+            startMerges()
         }
+        merger.close()
+    }
+
+    /// How long to wait for events.
+    private var patience: Duration {
+        merger.isBusy ? .milliseconds(IndexerLimits.mergeCheckMilliseconds) : .seconds(60)
+    }
+
+    private func takeMerges() -> Bool {
+        let merges = merger.takeFinished()
+        for merge in merges { writer.finish(merge) }
+        return !merges.isEmpty
+    }
+
+    /// Hands out the larger merges, but not while the index is being built, which they would slow down.
+    private func startMerges() {
+        guard progress.current.isReady else { return }
+        while let merge = writer.nextMerge() { merger.add(merge) }
     }
 
     private mutating func apply(_ events: [ArticleStream.Event]) {
         var documents: [EngineDocument] = []
+        let isBulk = !progress.current.isReady
         func flush(_ writer: IndexWriter) {
             guard !documents.isEmpty else { return }
-            writer.add(documents)
+            writer.add(documents, isBulk: isBulk)
             documents = []
         }
         var caughtUp: UInt64?
@@ -51,7 +89,7 @@ struct StreamIndexer {
                 sequence = envelope.seq
                 if progress.current.epoch != envelope.epoch { progress.update { $0.epoch = envelope.epoch } }
                 switch envelope.payload {
-                case .article(let article): documents.append(EngineDocument(article, seq: envelope.seq))
+                case .article(let article): documents.append(EngineDocument(article, received))
                 case .retraction(let articleID, _):
                     flush(writer)
                     writer.remove(id: articleID)
@@ -69,9 +107,11 @@ struct StreamIndexer {
             }
         }
         flush(writer)
+        if caughtUp != nil { writer.flush() }
         writer.publish(sequence: sequence)
         if let caughtUp { becomeReady(at: caughtUp) }
-        progress.update { $0.head = max($0.head, sequence) }
+        let head = stream.head
+        progress.update { $0.head = max($0.head, sequence, head) }
         onPublish()
     }
 
@@ -81,6 +121,7 @@ struct StreamIndexer {
         writer.removeAll()
         writer.publish(sequence: 0)
         progress.update { $0 = IndexProgress.State(epoch: epoch) }
+        build = BuildProgress(start: .now, first: 0)
     }
 
     private mutating func becomeReady(at seq: UInt64) {
@@ -91,25 +132,35 @@ struct StreamIndexer {
         progress.update { state in
             state.epoch = epoch
             state.isReady = true
+            state.building = nil
         }
-        logger.info("ready at seq \(seq)")
+        FreeMemory.release()
+        logger.info("ready at seq \(seq), \(Int(build.rate(at: seq, now: .now))) envelopes a second")
     }
 
     private mutating func report() {
-        guard !progress.current.isReady, reportedAt.duration(to: .now) > .seconds(2) else { return }
-        reportedAt = .now
-        logger.info("building the index: at seq \(sequence)")
+        guard !progress.current.isReady else { return }
+        let now = ContinuousClock.now
+        let rate = Int(build.rate(at: sequence, now: now))
+        let remaining = build.remaining(from: sequence, to: progress.current.head, now: now)?.wholeMilliseconds
+        progress.update {
+            $0.building = IndexBuilding(envelopesPerSecond: rate, remainingMilliseconds: remaining)
+        }
+        guard reportedAt.duration(to: now) > .seconds(2) else { return }
+        reportedAt = now
+        let left = remaining.map { ", \(($0 + 999) / 1_000) s left" } ?? ""
+        logger.info("building the index: seq \(sequence) of \(progress.current.head), \(rate) a second\(left)")
     }
 }
 
 extension EngineDocument {
-    /// The fields of an article that are searched; the article itself comes back as payload.
-    init(_ article: Article, seq: UInt64) {
+    /// The fields of an article that are searched; its envelope comes back as payload, as published.
+    init(_ article: Article, _ received: ReceivedEnvelope) {
         self.init(
-            id: article.id, sequence: seq, title: article.title, lead: article.lead, body: article.body,
-            language: article.language, tags: article.tags, authors: article.authors, source: article.source,
-            publishedAt: article.publishedAt?.millisecondsSinceEpoch, duplicateOf: article.duplicateOf,
-            payload: JSON.encode(article)
+            id: article.id, sequence: received.envelope.seq, title: article.title, lead: article.lead,
+            body: article.body, language: article.language, tags: article.tags, authors: article.authors,
+            source: article.source, publishedAt: article.publishedAt?.millisecondsSinceEpoch,
+            duplicateOf: article.duplicateOf, payload: received.bytes
         )
     }
 }

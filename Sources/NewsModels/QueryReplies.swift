@@ -350,11 +350,14 @@ public struct StatsReply: Codable, Hashable, Sendable {
     public var dictionaries: [String]?
     /// Milliseconds since the service started.
     public var uptimeMilliseconds: Int
+    /// How the building of the index goes; `nil` once it is ready.
+    public var building: IndexBuilding?
 
     /// Creates a reply.
     public init(
         epoch: String, seq: UInt64, head: UInt64, ready: Bool, documents: Int, segments: Int, terms: Int,
-        indexBytes: Int, languages: [String: Int], dictionaries: [String]? = nil, uptimeMilliseconds: Int
+        indexBytes: Int, languages: [String: Int], dictionaries: [String]? = nil, uptimeMilliseconds: Int,
+        building: IndexBuilding? = nil
     ) {
         self.epoch = epoch
         self.seq = seq
@@ -367,6 +370,7 @@ public struct StatsReply: Codable, Hashable, Sendable {
         self.languages = languages
         self.dictionaries = dictionaries
         self.uptimeMilliseconds = uptimeMilliseconds
+        self.building = building
     }
 
     enum CodingKeys: String, CodingKey {
@@ -374,6 +378,26 @@ public struct StatsReply: Codable, Hashable, Sendable {
         case indexBytes = "index_bytes"
         case languages, dictionaries
         case uptimeMilliseconds = "uptime_ms"
+        case building
+    }
+}
+
+/// How the building of the index from the log goes.
+public struct IndexBuilding: Codable, Hashable, Sendable {
+    /// Envelopes taken from the log a second since the building began.
+    public var envelopesPerSecond: Int
+    /// Milliseconds until the index is ready if it goes on like this; `nil` while that is unknown.
+    public var remainingMilliseconds: Int?
+
+    /// Creates the figures.
+    public init(envelopesPerSecond: Int, remainingMilliseconds: Int?) {
+        self.envelopesPerSecond = envelopesPerSecond
+        self.remainingMilliseconds = remainingMilliseconds
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case envelopesPerSecond = "envelopes_per_second"
+        case remainingMilliseconds = "remaining_ms"
     }
 }
 

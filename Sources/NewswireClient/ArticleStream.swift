@@ -100,6 +100,9 @@ public final class ArticleStream: Sendable {
     /// The epoch of the log that is followed; `nil` before the first contact.
     public var epoch: String? { buffer.epoch }
 
+    /// The newest `seq` of the log heard of in a reply to a replay request; 0 before the first.
+    public var head: UInt64 { buffer.head }
+
     /// The events as they arrive, for one consumer.
     public var events: Events { Events(stream: self) }
 

@@ -9,6 +9,7 @@ final class EventBuffer: Sendable {
         var size = 0
         var isFinished = false
         var epoch: String?
+        var head: UInt64 = 0
         var waiter: CheckedContinuation<Void, Never>?
     }
 
@@ -31,6 +32,12 @@ final class EventBuffer: Sendable {
     var epoch: String? {
         get { state.withLock { $0.epoch } }
         set { state.withLock { $0.epoch = newValue } }
+    }
+
+    /// The newest `seq` of the log heard of.
+    var head: UInt64 {
+        get { state.withLock { $0.head } }
+        set { state.withLock { $0.head = newValue } }
     }
 
     func append(_ event: ArticleStream.Event, size: Int) {

@@ -200,6 +200,7 @@ extension FollowerLoop {
                 }
                 open = nil
                 backoff.reset()
+                buffer.head = header.head
                 perform(follower.receive(header, page))
             } catch {
                 failRequest("\(settings.replay) answered \(error.code.rawValue): \(error.message)")

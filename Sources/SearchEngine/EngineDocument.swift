@@ -47,7 +47,7 @@ public struct EngineDocument: Sendable {
 }
 
 /// What the index keeps of a document.
-public struct StoredDocument: Sendable, Hashable {
+public struct StoredDocument: Sendable {
     /// The document's ID.
     public let id: String
     /// Its place in the order of arrival.
@@ -56,8 +56,12 @@ public struct StoredDocument: Sendable, Hashable {
     public let language: String
     /// Milliseconds since 1970 UTC; `nil` when unknown.
     public let publishedAt: Int64?
-    /// The bytes given with the document.
-    public let payload: [UInt8]
+
+    let payloads: PayloadStore
+    let docID: DocID
+
+    /// The bytes given with the document, restored for this call; for several documents use one ``PayloadReader``.
+    public var payload: [UInt8] { PayloadReader().payload(of: self) }
 
     init(_ columns: DocumentColumns, _ docID: DocID) {
         let index = Int(docID)
@@ -65,6 +69,17 @@ public struct StoredDocument: Sendable, Hashable {
         sequence = columns.sequences[index]
         language = columns.languages.first(of: docID)
         publishedAt = columns.publishedAt[index] == DocumentColumns.noTime ? nil : columns.publishedAt[index]
-        payload = columns.payloads[index]
+        payloads = columns.payloads
+        self.docID = docID
     }
+}
+
+extension StoredDocument: Hashable {
+    /// Whether both are the same version of a document: sequences are unique.
+    public static func == (left: StoredDocument, right: StoredDocument) -> Bool {
+        left.sequence == right.sequence && left.id == right.id
+    }
+
+    /// Hashes the sequence.
+    public func hash(into hasher: inout Hasher) { hasher.combine(sequence) }
 }

@@ -33,9 +33,9 @@ public final class Searcher: Sendable {
 
     /// Where the live document with this ID stands.
     func locate(_ id: String) -> (view: Int, docID: DocID)? {
-        let hash = IdentifierTable.hash(of: id)
+        let id = DocumentIdentifier(id)
         for (index, view) in views.enumerated() {
-            if let docID = view.liveDocID(of: id, hash: hash) { return (index, docID) }
+            if let docID = view.liveDocID(of: id) { return (index, docID) }
         }
         return nil
     }

@@ -12,11 +12,13 @@ struct IndexerCommand: ParsableCommand {
         abstract: "Keep an index of the article stream in memory and answer queries.",
         discussion: """
             The index is built from the ingestor's log at each start; until it has caught up, searches are answered
-            with not_ready. SIGTERM and SIGINT end the service.
+            with not_ready. With --snapshot-dir the index is kept on disk as well, and a start takes from the log only
+            what came since; a snapshot that is damaged or of another log costs nothing but the time to build its part
+            anew. SIGTERM and SIGINT end the service.
 
             EXAMPLES
               newswire-indexer
-              newswire-indexer --query tcp://0.0.0.0:5560
+              newswire-indexer --query tcp://0.0.0.0:5560 --snapshot-dir /var/lib/newswire-index
               NEWSWIRE_STREAM=tcp://ingestor:5550 NEWSWIRE_REPLAY=tcp://ingestor:5551 newswire-indexer
 
             EXIT CODES
@@ -37,6 +39,8 @@ struct IndexerCommand: ParsableCommand {
     var dictionaries: String?
     @Option(help: "Threads that answer queries; default: one for each processor.")
     var queryThreads: Int?
+    @Option(help: ArgumentHelp("Where to keep the index on disk (NEWSWIRE_SNAPSHOT_DIR).", valueName: "dir"))
+    var snapshotDir: String?
     @Option(help: "trace, debug, info, notice, warning, error or critical (NEWSWIRE_LOG_LEVEL).")
     var logLevel: String?
 
@@ -62,7 +66,8 @@ struct IndexerCommand: ParsableCommand {
                 query, option: "--query", variable: "NEWSWIRE_QUERY", default: Wire.queryEndpoint),
             queryThreads: queryThreads ?? ServiceOptions.processorCount,
             dictionaryFolder: dictionaries ?? ServiceOptions.environment("NEWSWIRE_DICTIONARIES")
-                ?? IndexerSettings.defaultDictionaryFolder
+                ?? IndexerSettings.defaultDictionaryFolder,
+            snapshotDirectory: snapshotDir ?? ServiceOptions.environment("NEWSWIRE_SNAPSHOT_DIR")
         )
     }
 

@@ -68,13 +68,22 @@ struct StatusCommand: AsyncParsableCommand {
                 let stats = try await channel.reply(
                     to: QueryRequest.stats, as: StatsReply.self, operation: "ask the indexer")
                 report.indexer = stats
-                if !stats.ready { report.errors.append("the index is being built: seq \(stats.seq) of \(stats.head)") }
+                if !stats.ready { report.errors.append(Self.progress(stats)) }
             } catch {
                 report.errors.append(error.description)
             }
         }
         if json { Terminal.print(json: report) } else { show(report) }
         if !report.ok { throw ExitStatus.unavailable }
+    }
+
+    private static func progress(_ stats: StatsReply) -> String {
+        var text = "the index is being built: seq \(stats.seq) of \(stats.head)"
+        if let building = stats.building {
+            text += ", \(building.envelopesPerSecond) a second"
+            if let remaining = building.remainingMilliseconds { text += ", \((remaining + 999) / 1_000) s left" }
+        }
+        return text
     }
 
     private func show(_ report: Report) {

@@ -54,8 +54,33 @@ struct JSONTreeDecoder: Decoder {
         return number
     }
 
+    /// The elements, where all of them are strings.
+    private var texts: [String]? {
+        guard case .array(let elements) = value else { return nil }
+        var texts: [String] = []
+        texts.reserveCapacity(elements.count)
+        for element in elements {
+            guard case .string(let text) = element else { return nil }
+            texts.append(text)
+        }
+        return texts
+    }
+
+    /// The members, where all of them are integers of 0 or more.
+    private var numbers: [String: UInt64]? {
+        guard case .object(let object) = value else { return nil }
+        var numbers: [String: UInt64] = [:]
+        for member in object.members {
+            guard let number = member.value.integer(as: UInt64.self) else { return nil }
+            numbers[member.name] = number
+        }
+        return numbers
+    }
+
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
         if type == String.self, let text = try decodeString() as? Value { return text }
+        if type == [String].self, let texts = texts as? Value { return texts }
+        if type == [String: UInt64].self, let numbers = numbers as? Value { return numbers }
         return try Value(from: self)
     }
 }
@@ -93,7 +118,11 @@ private struct KeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
 
     func decodeNil(forKey key: Key) throws -> Bool { try member(key).value == .null }
     func decode(_ type: Bool.Type, forKey key: Key) throws -> Bool { try member(key).decodeBool() }
-    func decode(_ type: String.Type, forKey key: Key) throws -> String { try member(key).decodeString() }
+    func decode(_ type: String.Type, forKey key: Key) throws -> String {
+        // The path is for messages only, and takes longer than the rest.
+        if case .string(let text)? = object[key.stringValue] { return text }
+        return try member(key).decodeString()
+    }
     func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try member(key).decodeDouble() }
     func decode(_ type: Float.Type, forKey key: Key) throws -> Float { Float(try member(key).decodeDouble()) }
     func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try member(key).decodeInteger(type) }
@@ -109,7 +138,8 @@ private struct KeyedContainer<Key: CodingKey>: KeyedDecodingContainerProtocol {
     func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value { try member(key).decode(type) }
 
     func decodeIfPresent(_ type: String.Type, forKey key: Key) throws -> String? {
-        try optionalMember(key)?.decodeString()
+        if case .string(let text)? = object[key.stringValue] { return text }
+        return try optionalMember(key)?.decodeString()
     }
 
     func decodeIfPresent(_ type: Int.Type, forKey key: Key) throws -> Int? {

@@ -111,7 +111,10 @@ public struct JSONObject: Hashable, Sendable {
         }
 
         static func == (left: Name, right: Name) -> Bool {
-            left.text.utf8.count == right.text.utf8.count && left.text.utf8.elementsEqual(right.text.utf8)
+            guard left.text.utf8.count == right.text.utf8.count else { return false }
+            // Unequal as text is unequal in bytes; equal text may still be composed in another way.
+            return left.text == right.text
+                && (left.text.utf8.allSatisfy { $0 < 0x80 } || left.text.utf8.elementsEqual(right.text.utf8))
         }
 
         func hash(into hasher: inout Hasher) {
@@ -124,7 +127,9 @@ public struct JSONObject: Hashable, Sendable {
     ///
     /// - Complexity: O(n).
     public init(_ members: [Member]) {
-        if members.count <= Self.scanLimit {
+        if members.count <= Self.scanLimit, !Self.hasRepeats(members) {
+            self.members = members
+        } else if members.count <= Self.scanLimit {
             self.members = []
             self.members.reserveCapacity(members.count)
             for member in members {
@@ -148,6 +153,13 @@ public struct JSONObject: Hashable, Sendable {
             self.members = unique
             self.index = index
         }
+    }
+
+    private static func hasRepeats(_ members: [Member]) -> Bool {
+        for (index, member) in members.enumerated() {
+            for other in members[..<index] where Name(other.name) == Name(member.name) { return true }
+        }
+        return false
     }
 
     /// The value of that name.

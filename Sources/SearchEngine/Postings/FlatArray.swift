@@ -28,6 +28,9 @@ struct FlatArray<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
     /// The memory that the elements take, in bytes.
     var byteCount: Int { count * MemoryLayout<Element>.stride }
 
+    /// The same memory as bytes.
+    var asBytes: FlatArray<UInt8> { FlatArray<UInt8>(UnsafeRawPointer(base), count: byteCount, owner: owner) }
+
     /// The elements as they lie in memory, for writing them to a file.
     func withUnsafeBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
@@ -44,6 +47,11 @@ struct FlatArray<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
 }
 
 extension FlatArray where Element == UInt8 {
+    /// The same memory as elements of another type, for which it must be aligned.
+    func elements<Other: BitwiseCopyable & Sendable>(of type: Other.Type) -> FlatArray<Other> {
+        FlatArray<Other>(UnsafeRawPointer(base), count: count / MemoryLayout<Other>.stride, owner: owner)
+    }
+
     /// The eight bytes from `offset` on, lowest first; the array must be padded by seven bytes.
     @inline(__always)
     func word(at offset: Int) -> UInt64 {

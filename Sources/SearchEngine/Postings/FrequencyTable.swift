@@ -16,13 +16,30 @@ struct FrequencyTable: Sendable {
     /// The codes of words that stand in the body only, by their number of occurrences; ``rare`` while unknown.
     private var bodyCodes = [UInt8](repeating: rare, count: 64)
     /// The postings with rare frequencies, ascending: the ordinal of the term in the high half, the document's below.
-    private var rarePostings: [UInt64] = []
-    private var rareCounts: [FieldCounts] = []
+    private(set) var rarePostings: [UInt64] = []
+    private(set) var rareCounts: [FieldCounts] = []
 
     /// The memory that the table takes, in bytes.
     var byteCount: Int { counts.count * 40 + rarePostings.count * 40 }
 
     /// The code of a frequency, a new one if it is seen for the first time and there are any left.
+    /// An empty table.
+    init() {}
+
+    /// A table for reading alone: it gives no codes.
+    init(counts: [FieldCounts], rarePostings: [UInt64], rareCounts: [FieldCounts]) {
+        self.counts = counts
+        self.rarePostings = rarePostings
+        self.rareCounts = rareCounts
+        weighted = counts.map { $0.weighted(by: BM25.fieldWeights) }
+        singles = counts.map(Self.single)
+    }
+
+    private static func single(_ counts: FieldCounts) -> UInt32 {
+        let fields = (0..<UInt32(8)).filter { counts[Int($0)] > 0 }
+        return fields.count == 1 ? fields[0] << Occurrences.positionBits | counts.max() : 0
+    }
+
     @inline(__always)
     mutating func code(of counts: FieldCounts, _ ordinal: Int, _ docID: DocID) -> UInt8 {
         let body = Int(counts[Int(TextField.body.rawValue)])
@@ -44,8 +61,7 @@ struct FrequencyTable: Sendable {
         self.counts.append(counts)
         weighted.append(counts.weighted(by: BM25.fieldWeights))
         codes[counts] = code
-        let fields = (0..<UInt32(8)).filter { counts[Int($0)] > 0 }
-        singles.append(fields.count == 1 ? fields[0] << Occurrences.positionBits | counts.max() : 0)
+        singles.append(Self.single(counts))
         let body = Int(counts[Int(TextField.body.rawValue)])
         if body < bodyCodes.count, counts.wrappedSum() == UInt32(body) { bodyCodes[body] = code }
         return code

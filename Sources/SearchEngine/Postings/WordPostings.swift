@@ -28,7 +28,7 @@ final class WordPostings: Sendable {
     let bounds: FlatArray<UInt8>
     let stream: FlatArray<UInt8>
     /// Where the record of every eighth term starts.
-    private let recordStarts: FlatArray<UInt32>
+    let recordStarts: FlatArray<UInt32>
     private let averageLength: Double
 
     /// Terms between two of ``recordStarts``.

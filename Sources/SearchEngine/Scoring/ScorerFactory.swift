@@ -149,7 +149,7 @@ struct ScorerFactory {
     }
 
     private func identifier(_ id: String) -> Scorer {
-        guard let docID = segment.docID(of: id, hash: IdentifierTable.hash(of: id)) else { return Scorer() }
+        guard let docID = segment.docID(of: DocumentIdentifier(id)) else { return Scorer() }
         var bits = [UInt64](repeating: 0, count: (segment.documentCount + 63) / 64)
         bits[Int(docID >> 6)] = 1 << UInt64(docID & 63)
         return SetScorer(bits, score: 0, label: "id")

@@ -3,60 +3,28 @@ struct DocumentColumns: Sendable {
     /// Stands for "no time" in ``publishedAt``.
     static let noTime = Int64.min
 
-    private(set) var ids: [String] = []
-    private(set) var sequences: [UInt64] = []
+    let ids: StringColumn
+    let sequences: [UInt64]
     /// Milliseconds since 1970 UTC, or ``noTime``.
-    private(set) var publishedAt: [Int64] = []
+    let publishedAt: [Int64]
     /// Words in title, lead, body and tags together.
-    private(set) var lengths: [UInt32] = []
-    private(set) var payloads: [[UInt8]] = []
-    private(set) var languages = ValueColumn()
-    private(set) var sources = ValueColumn()
-    private(set) var tags = ValueColumn()
-    private(set) var authors = ValueColumn()
+    let lengths: [UInt32]
+    let payloads: PayloadStore
+    let languages: ValueColumn
+    let sources: ValueColumn
+    let tags: ValueColumn
+    let authors: ValueColumn
     /// The IDs that documents repeat.
-    private(set) var duplicates = ValueColumn()
-    private var payloadByteCount = 0
+    let duplicates: ValueColumn
 
     /// The number of documents.
-    var count: Int { ids.count }
+    var count: Int { sequences.count }
 
     /// The memory that the columns take, in bytes, roughly.
     var byteCount: Int {
-        count * (16 + 24 + 28 + 8 + 32) + payloadByteCount
+        count * (8 + 8 + 4) + ids.byteCount + payloads.byteCount
             + languages.byteCount + sources.byteCount + tags.byteCount + authors.byteCount
             + duplicates.byteCount
-    }
-
-    /// Adds a document whose indexed fields have `length` words.
-    mutating func append(_ document: EngineDocument, length: UInt32) {
-        ids.append(document.id)
-        sequences.append(document.sequence)
-        publishedAt.append(document.publishedAt.map { min(max($0, Int64.min + 2), Int64.max - 2) } ?? Self.noTime)
-        lengths.append(length)
-        payloads.append(document.payload)
-        payloadByteCount += document.payload.count
-        languages.append(CollectionOfOne(document.language))
-        sources.append(CollectionOfOne(document.source))
-        tags.append(document.tags)
-        authors.append(document.authors)
-        duplicates.append(CollectionOfOne(document.duplicateOf ?? ""))
-    }
-
-    /// Adds a document of other columns.
-    mutating func append(from other: DocumentColumns, _ docID: DocID) {
-        let index = Int(docID)
-        ids.append(other.ids[index])
-        sequences.append(other.sequences[index])
-        publishedAt.append(other.publishedAt[index])
-        lengths.append(other.lengths[index])
-        payloads.append(other.payloads[index])
-        payloadByteCount += other.payloads[index].count
-        languages.append(other.languages.values(of: docID))
-        sources.append(other.sources.values(of: docID))
-        tags.append(other.tags.values(of: docID))
-        authors.append(other.authors.values(of: docID))
-        duplicates.append(other.duplicates.values(of: docID))
     }
 
     /// The column of a facet's keyword field.
@@ -67,6 +35,71 @@ struct DocumentColumns: Sendable {
         case .tag: tags
         case .author: authors
         }
+    }
+}
+
+/// Gathers the columns of a segment. Belongs to one thread at a time.
+struct DocumentColumnsBuilder {
+    private(set) var ids = StringColumn()
+    private(set) var sequences: [UInt64] = []
+    private(set) var publishedAt: [Int64] = []
+    private(set) var lengths: [UInt32] = []
+    private var payloads: PayloadPacker
+    private var languages = ValueColumnBuilder()
+    private var sources = ValueColumnBuilder()
+    private var tags = ValueColumnBuilder()
+    private var authors = ValueColumnBuilder()
+    private var duplicates = ValueColumnBuilder()
+
+    init(_ compressor: BlockCompressor) {
+        payloads = PayloadPacker(compressor)
+    }
+
+    /// The number of documents.
+    var count: Int { sequences.count }
+
+    /// Adds a document whose indexed fields have `length` words.
+    mutating func append(_ document: EngineDocument, length: UInt32) {
+        ids.append(document.id)
+        sequences.append(document.sequence)
+        publishedAt.append(
+            document.publishedAt.map { min(max($0, Int64.min + 2), Int64.max - 2) } ?? DocumentColumns.noTime)
+        lengths.append(length)
+        payloads.append(document.payload)
+        languages.append(CollectionOfOne(document.language))
+        sources.append(CollectionOfOne(document.source))
+        tags.append(document.tags)
+        authors.append(document.authors)
+        duplicates.append(CollectionOfOne(document.duplicateOf ?? ""))
+    }
+
+    /// Adds the live documents of other columns, in order.
+    ///
+    /// - Returns: For each document its new doc ID, or `dropped`.
+    mutating func append(contentsOf other: DocumentColumns, live: LiveDocuments, dropped: DocID) -> [DocID] {
+        var docIDs = [DocID](repeating: dropped, count: other.count)
+        for index in 0..<other.count where live.contains(DocID(index)) {
+            docIDs[index] = DocID(count)
+            ids.append(other.ids, index)
+            sequences.append(other.sequences[index])
+            publishedAt.append(other.publishedAt[index])
+            lengths.append(other.lengths[index])
+        }
+        payloads.append(contentsOf: other.payloads, live: live)
+        languages.append(contentsOf: other.languages, live: live)
+        sources.append(contentsOf: other.sources, live: live)
+        tags.append(contentsOf: other.tags, live: live)
+        authors.append(contentsOf: other.authors, live: live)
+        duplicates.append(contentsOf: other.duplicates, live: live)
+        return docIDs
+    }
+
+    /// Returns the columns.
+    mutating func build() -> DocumentColumns {
+        DocumentColumns(
+            ids: ids, sequences: sequences, publishedAt: publishedAt, lengths: lengths, payloads: payloads.build(),
+            languages: languages.column, sources: sources.column, tags: tags.column, authors: authors.column,
+            duplicates: duplicates.column)
     }
 }
 

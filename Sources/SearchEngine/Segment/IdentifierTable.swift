@@ -1,23 +1,31 @@
+/// The ID of a document with its hash, for looking it up in several segments.
+struct DocumentIdentifier {
+    let utf8: [UInt8]
+    /// The same for every table of the process.
+    let hash: UInt64
+
+    init(_ id: String) {
+        let bytes = Array(id.utf8)
+        utf8 = bytes
+        hash = ByteHash.hash(bytes.span)
+    }
+}
+
 /// Finds a document of a segment by its ID: an open-addressing table of doc IDs.
+///
+/// IDs are compared by their bytes, not by canonical equivalence: they are names, not text.
 struct IdentifierTable: Sendable {
     private var slots: [UInt32]
 
     /// Builds the table; of equal IDs the last wins.
-    init(_ ids: [String]) {
+    init(_ ids: StringColumn) {
         var capacity = 4
         while capacity < ids.count * 2 { capacity *= 2 }
         slots = [UInt32](repeating: 0, count: capacity)
-        for (index, id) in ids.enumerated() {
-            let slot = slot(of: id, hash: Self.hash(of: id), ids)
+        for index in 0..<ids.count {
+            let slot = slot(ids.hash(index)) { ids.equals($0, ids.bytes.span.extracting(ids.range(of: index))) }
             slots[slot] = UInt32(index) + 1
         }
-    }
-
-    /// The hash of an ID, the same for every table of the process.
-    static func hash(of id: String) -> UInt64 {
-        var id = id
-        id.makeContiguousUTF8()
-        return ByteHash.hash(id.utf8Span.span)
     }
 
     /// The memory that the table takes, in bytes.
@@ -25,24 +33,18 @@ struct IdentifierTable: Sendable {
 
     /// The document with this ID, `nil` if there is none.
     ///
-    /// - Parameters:
-    ///   - hash: What ``hash(of:)`` returns for `id`.
-    ///   - ids: The IDs that the table was built from.
-    func docID(of id: String, hash: UInt64, _ ids: [String]) -> DocID? {
-        let entry = slots[slot(of: id, hash: hash, ids)]
+    /// - Parameter ids: The IDs that the table was built from.
+    func docID(of id: DocumentIdentifier, _ ids: StringColumn) -> DocID? {
+        let entry = slots[slot(id.hash) { ids.equals($0, id.utf8.span) }]
         return entry == 0 ? nil : entry - 1
     }
 
-    /// The slot that holds `id`, or the free one where it would go.
-    private func slot(of id: String, hash: UInt64, _ ids: [String]) -> Int {
+    /// The slot of the document that `isSame` knows, or the free one where it would go.
+    @inline(__always)
+    private func slot(_ hash: UInt64, isSame: (Int) -> Bool) -> Int {
         let mask = slots.count - 1
         var slot = Int(truncatingIfNeeded: hash) & mask
-        while slots[slot] != 0 && !Self.sameBytes(ids[Int(slots[slot] - 1)], id) { slot = (slot + 1) & mask }
+        while slots[slot] != 0 && !isSame(Int(slots[slot] - 1)) { slot = (slot + 1) & mask }
         return slot
-    }
-
-    /// IDs are compared by their bytes, not by canonical equivalence: they are names, not text.
-    private static func sameBytes(_ left: String, _ right: String) -> Bool {
-        left.utf8.elementsEqual(right.utf8)
     }
 }

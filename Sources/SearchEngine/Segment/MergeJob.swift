@@ -1,7 +1,7 @@
 /// Merges segments into one, a bounded piece of work at a time.
 ///
 /// Documents keep their order: those of the first segment, then those of the second, and so on; tombstones known at the
-/// start are left out. Tombstones that come while the job runs are carried over by ``finish(_:)``.
+/// start are left out; those that come while the job runs are carried over by ``FinishedMerge/view(_:)``.
 struct MergeJob {
     /// The segments that are merged, as they were at the start.
     let sources: [SegmentView]
@@ -21,17 +21,13 @@ struct MergeJob {
     /// - Complexity: O(documents).
     init(_ sources: [SegmentView]) {
         self.sources = sources
-        var columns = DocumentColumns()
+        var columns = DocumentColumnsBuilder(BlockCompressor())
         var newDocIDs: [[DocID]] = []
         for source in sources {
-            var map = [DocID](repeating: Self.dropped, count: source.segment.documentCount)
-            for docID in 0..<DocID(source.segment.documentCount) where source.live.contains(docID) {
-                map[Int(docID)] = DocID(columns.count)
-                columns.append(from: source.segment.columns, docID)
-            }
-            newDocIDs.append(map)
+            newDocIDs.append(
+                columns.append(contentsOf: source.segment.columns, live: source.live, dropped: Self.dropped))
         }
-        self.columns = columns
+        self.columns = columns.build()
         self.newDocIDs = newDocIDs
         words = WordMerger(sources.map(\.segment.words), newDocIDs, lengths: columns.lengths)
         forms = ListMerger(sources.map(\.segment.forms))
@@ -53,18 +49,9 @@ struct MergeJob {
     }
 
     /// Returns the merged segment, once ``step(budget:)`` has said that everything is merged.
-    ///
-    /// - Parameter current: The same segments as ``sources``, with the tombstones of now.
-    mutating func finish(_ current: [SegmentView]) -> SegmentView {
+    mutating func finish() -> FinishedMerge {
         let segment = Segment(
             words: words.finish(), forms: forms.output, keywords: keywords.output, columns: columns)
-        var view = SegmentView(segment)
-        for (index, source) in current.enumerated() where source.live.deadCount > sources[index].live.deadCount {
-            for docID in 0..<DocID(source.segment.documentCount) where !source.live.contains(docID) {
-                let moved = newDocIDs[index][Int(docID)]
-                if moved != Self.dropped { view.remove(moved) }
-            }
-        }
-        return view
+        return FinishedMerge(sources: sources, newDocIDs: newDocIDs, segment: segment)
     }
 }

@@ -91,11 +91,13 @@ struct OccurrenceList {
         return inverted
     }
 
-    /// Forgets the occurrences and keeps the memory.
+    /// Forgets the occurrences and keeps the memory, but for what only a bulk load needs.
     mutating func removeAll() {
-        occurrences.removeAll(keepingCapacity: true)
+        occurrences.removeAll(keepingCapacity: occurrences.capacity <= Self.keptCapacity)
         documentEnds.removeAll(keepingCapacity: true)
     }
+
+    private static let keptCapacity = 1 << 18
 
     /// The terms that occur, in order, and where the occurrences of each end; leaves in ``counts`` where they begin.
     private mutating func placed(by table: TermTable) -> (terms: [UInt32], ends: [Int]) {

@@ -45,7 +45,7 @@ final class Segment: Sendable {
     }
 
     /// The document with this ID, live or not; `nil` if it is not in the segment.
-    func docID(of id: String, hash: UInt64) -> DocID? { identifiers.docID(of: id, hash: hash, columns.ids) }
+    func docID(of id: DocumentIdentifier) -> DocID? { identifiers.docID(of: id, columns.ids) }
 }
 
 /// A segment as one searcher sees it: with its tombstones and the sums over its live documents.
@@ -91,8 +91,8 @@ struct SegmentView: Sendable {
     }
 
     /// The live document with this ID.
-    func liveDocID(of id: String, hash: UInt64) -> DocID? {
-        guard let docID = segment.docID(of: id, hash: hash), live.contains(docID) else { return nil }
+    func liveDocID(of id: DocumentIdentifier) -> DocID? {
+        guard let docID = segment.docID(of: id), live.contains(docID) else { return nil }
         return docID
     }
 

@@ -17,17 +17,19 @@ struct SegmentBuilder {
     private var keywords = KeywordPostings()
     /// The documents of each title's term.
     private var titles: [[UInt8]: [DocID]] = [:]
-    private var columns = DocumentColumns()
-    /// Where the next word of the document's authors stands.
-    private var authorPosition: UInt32 = 0
+    private let compressor = BlockCompressor()
+    private var columns: DocumentColumnsBuilder
     /// For each document the class of its extent, see ``Extent``.
     private var extents: [UInt8] = []
     /// One more than the last position of the document that is added.
     private var extent: UInt32 = 0
+    /// Where the next word of the document's authors stands.
+    private var authorPosition: UInt32 = 0
 
     /// - Parameter settings: The vocabulary is forgotten between segments when it has more words than they allow.
     init(_ settings: IndexSettings) {
         self.settings = settings
+        columns = DocumentColumnsBuilder(compressor)
         vocabulary = Vocabulary(settings)
     }
 
@@ -48,13 +50,14 @@ struct SegmentBuilder {
     ///
     /// - Complexity: O(bytes of text).
     mutating func add(_ document: EngineDocument) {
-        extent = 0
         let stemmers = stemmers(of: document.language)
+        extent = 0
         var length = addText(document.title, .title, stemmers)
         if let lead = document.lead { length += addText(lead, .lead, stemmers) }
         length += addText(document.body, .body, stemmers)
         length += addValues(document.tags, .tag, stemmers)
         for author in document.authors { addAuthor(author) }
+        extent = max(extent, authorPosition)
         authorPosition = 0
         addKeywords(document, DocID(columns.count))
         wordOccurrences.endDocument()
@@ -66,12 +69,12 @@ struct SegmentBuilder {
     /// Returns the segment of the documents added since the last call and starts a new one.
     mutating func build() -> Segment {
         let words = buildWords()
-        let segment = Segment(words: words, forms: buildForms(), keywords: buildKeywords(), columns: columns)
+        let segment = Segment(words: words, forms: buildForms(), keywords: buildKeywords(), columns: columns.build())
         wordOccurrences.removeAll()
         formOccurrences.removeAll()
         keywords.removeAll()
         titles.removeAll()
-        columns = DocumentColumns()
+        columns = DocumentColumnsBuilder(compressor)
         extents.removeAll()
         if vocabulary.count > settings.vocabularyLimit || vocabulary.byteCount > 1 << 26 {
             vocabulary = Vocabulary(settings)
@@ -137,7 +140,6 @@ struct SegmentBuilder {
             wordOccurrences.append(vocabulary.authorWord(tokenizer.wordBytes), location)
             authorPosition += 1
         }
-        extent = max(extent, authorPosition)
         authorPosition += Self.valueGap
     }
 

@@ -1,24 +1,23 @@
 /// The values of one keyword field, document by document, as numbers into a table: what facets are counted from.
 struct ValueColumn: Sendable {
     /// The distinct values, in order of first sight.
-    private(set) var values: [String] = []
+    fileprivate(set) var values: [String] = []
     /// The values of document *d* are `ordinals[offsets[d]..<offsets[d + 1]]`, without repeats.
-    private(set) var offsets: [UInt32] = [0]
-    private(set) var ordinals: [UInt32] = []
-    private var ordinalOfValue: [String: UInt32] = [:]
+    fileprivate(set) var offsets: [UInt32] = [0]
+    fileprivate(set) var ordinals: [UInt32] = []
+
+    /// An empty column.
+    init() {}
+
+    /// A column of given parts.
+    init(values: [String], offsets: [UInt32], ordinals: [UInt32]) {
+        self.values = values
+        self.offsets = offsets
+        self.ordinals = ordinals
+    }
 
     /// The memory that the column takes, in bytes, without the strings.
     var byteCount: Int { (offsets.count + ordinals.count) * 4 + values.count * 64 }
-
-    /// Adds the next document; empty values are left out.
-    mutating func append(_ documentValues: some Sequence<String>) {
-        var seen: Set<UInt32> = []
-        for value in documentValues where !value.isEmpty {
-            let ordinal = ordinal(of: value)
-            if seen.insert(ordinal).inserted { ordinals.append(ordinal) }
-        }
-        offsets.append(UInt32(ordinals.count))
-    }
 
     /// The values of a document.
     func values(of docID: DocID) -> [String] {
@@ -36,11 +35,47 @@ struct ValueColumn: Sendable {
     func range(of docID: DocID) -> Range<Int> {
         Int(offsets[Int(docID)])..<Int(offsets[Int(docID) + 1])
     }
+}
+
+/// Gathers a ``ValueColumn``.
+struct ValueColumnBuilder {
+    private(set) var column = ValueColumn()
+    private var ordinalOfValue: [String: UInt32] = [:]
+    /// Documents with more values than this are searched for repeats by a set.
+    private static let scanLimit = 16
+
+    /// Adds the next document; empty values and repeats are left out.
+    mutating func append(_ values: some Collection<String>) {
+        let first = column.ordinals.count
+        var seen: Set<UInt32> = []
+        for value in values where !value.isEmpty {
+            let ordinal = ordinal(of: value)
+            let isNew =
+                values.count > Self.scanLimit
+                ? seen.insert(ordinal).inserted : !column.ordinals[first...].contains(ordinal)
+            if isNew { column.ordinals.append(ordinal) }
+        }
+        column.offsets.append(UInt32(column.ordinals.count))
+    }
+
+    /// Adds the live documents of another column, in order.
+    mutating func append(contentsOf other: ValueColumn, live: LiveDocuments) {
+        var moved = [UInt32?](repeating: nil, count: other.values.count)
+        for docID in 0..<DocID(other.offsets.count - 1) where live.contains(docID) {
+            for index in other.range(of: docID) {
+                let value = Int(other.ordinals[index])
+                let ordinal = moved[value] ?? ordinal(of: other.values[value])
+                moved[value] = ordinal
+                column.ordinals.append(ordinal)
+            }
+            column.offsets.append(UInt32(column.ordinals.count))
+        }
+    }
 
     private mutating func ordinal(of value: String) -> UInt32 {
         if let known = ordinalOfValue[value] { return known }
-        let ordinal = UInt32(values.count)
-        values.append(value)
+        let ordinal = UInt32(column.values.count)
+        column.values.append(value)
         ordinalOfValue[value] = ordinal
         return ordinal
     }

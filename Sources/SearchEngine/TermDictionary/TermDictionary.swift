@@ -6,6 +6,16 @@ struct TermDictionary: Sendable {
     private var samples: [UInt64] = []
     private static let sampleDistance = 64
 
+    /// An empty dictionary.
+    init() {}
+
+    /// A dictionary whose terms lie in `bytes`, ascending, divided by `offsets`.
+    init(bytes: [UInt8], offsets: [UInt32]) {
+        self.bytes = bytes
+        self.offsets = offsets
+        samples = stride(from: 0, to: count, by: Self.sampleDistance).map { sortKey(at: $0) }
+    }
+
     /// The number of terms.
     var count: Int { offsets.count - 1 }
     /// The memory that the dictionary takes, in bytes.

@@ -1,0 +1,72 @@
+import SearchEngine
+import Synchronization
+import ZeroMQ
+
+/// A thread that carries out merges, so that the thread that indexes never waits for one.
+final class BackgroundMerger: Sendable {
+    private struct State {
+        var wanted: [SegmentMerge] = []
+        var finished: [FinishedMerge] = []
+        var openCount = 0
+    }
+
+    private let state = Mutex(State())
+    private let stop = StopSignal()
+    private let thread = Mutex<OwnedThread?>(nil)
+
+    /// Postings merged before a smaller merge is looked for: some ten milliseconds of work.
+    private static let piece = 500_000
+
+    init() {
+        thread.withLock { thread in
+            thread = OwnedThread(name: "merge") { [self] in run() }
+        }
+    }
+
+    /// Whether merges are under way or wait to be taken.
+    var isBusy: Bool { state.withLock { $0.openCount > 0 } }
+
+    /// Takes a merge on.
+    func add(_ merge: SegmentMerge) {
+        state.withLock { state in
+            state.wanted.append(merge)
+            state.openCount += 1
+        }
+        stop.wakeup.signal()
+    }
+
+    /// The merges that were finished since the last call.
+    func takeFinished() -> [FinishedMerge] {
+        state.withLock { state in
+            let finished = state.finished
+            state.finished = []
+            state.openCount -= finished.count
+            return finished
+        }
+    }
+
+    /// Ends the thread; merges under way are dropped.
+    func close() {
+        stop.signal()
+        thread.withLock { $0 }?.join()
+    }
+
+    private func run() {
+        var runner = MergeRunner()
+        while !stop.isSignalled {
+            let wanted = state.withLock { state in
+                defer { state.wanted = [] }
+                return state.wanted
+            }
+            for merge in wanted { runner.add(merge) }
+            if runner.isIdle {
+                var items = [stop.wakeup.pollItem()]
+                _ = try? poll(&items, until: .now + .seconds(60))
+                stop.wakeup.clear()
+            } else if let merge = runner.step(budget: Self.piece) {
+                state.withLock { $0.finished.append(merge) }
+                if runner.isIdle { FreeMemory.release() }
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+extension WordPostings {
+    func write(to writer: inout SectionWriter) {
+        dictionary.write(to: &writer)
+        writer.add([UInt64(postingCount)])
+        frequencies.write(to: &writer)
+        writer.add(lengthClasses)
+        writer.add(extents)
+        writer.add(stream)
+        writer.add(recordStarts)
+        dense.write(to: &writer)
+    }
+
+    convenience init(from reader: inout SectionReader, lengths: [UInt32]) throws(SegmentSectionError) {
+        let dictionary = try TermDictionary(from: &reader)
+        let postingCount = try reader.array(UInt64.self, count: 1)[0]
+        let frequencies = try FrequencyTable(from: &reader)
+        var bounds = ImpactBounds(lengths: lengths)
+        bounds.extend(to: frequencies)
+        let lengthClasses = try reader.flat(UInt8.self, count: lengths.count)
+        let extents = try reader.flat(UInt8.self, count: lengths.count)
+        let stream = try reader.flat(UInt8.self)
+        let records = (dictionary.count + Self.recordDistance - 1) / Self.recordDistance
+        let recordStarts = try reader.flat(UInt32.self, count: records)
+        guard (0..<records).allSatisfy({ Int(recordStarts[$0]) < stream.count }) else {
+            throw SegmentSectionError("a postings list lies outside")
+        }
+        self.init(
+            dictionary: dictionary, postingCount: Int(clamping: postingCount),
+            dense: try DenseLists(from: &reader, documentCount: lengths.count), frequencies: frequencies,
+            lengthClasses: lengthClasses, extents: extents, bounds: bounds, stream: stream, recordStarts: recordStarts)
+    }
+}
+
+extension DenseLists {
+    func write(to writer: inout SectionWriter) {
+        writer.add(entries)
+        writer.add(starts)
+        writer.add(bitmapStarts)
+        writer.add(locals)
+        writer.add(bitmaps)
+        writer.add(codes)
+        writer.add(escapes)
+        writer.add(maxima)
+        writer.add(marks)
+    }
+
+    init(from reader: inout SectionReader, documentCount: Int) throws(SegmentSectionError) {
+        rangeCount = (documentCount + Self.rangeSize - 1) / Self.rangeSize
+        blockCount = (documentCount + Self.blockSize - 1) / Self.blockSize
+        entries = try reader.flat()
+        starts = try reader.flat()
+        bitmapStarts = try reader.flat()
+        locals = try reader.flat()
+        bitmaps = try reader.flat()
+        codes = try reader.flat()
+        escapes = try reader.flat()
+        maxima = try reader.flat(count: entries.count * blockCount)
+        marks = try reader.flat()
+    }
+}
+
+extension FrequencyTable {
+    func write(to writer: inout SectionWriter) {
+        writer.add(counts)
+        writer.add(rarePostings)
+        writer.add(rareCounts)
+    }
+
+    init(from reader: inout SectionReader) throws(SegmentSectionError) {
+        let counts = try reader.array(FieldCounts.self)
+        let rarePostings = try reader.array(UInt64.self)
+        let rareCounts = try reader.array(FieldCounts.self, count: rarePostings.count)
+        guard counts.count <= Int(Self.rare) else { throw SegmentSectionError("\(counts.count) codes of frequencies") }
+        self.init(counts: counts, rarePostings: rarePostings, rareCounts: rareCounts)
+    }
+}

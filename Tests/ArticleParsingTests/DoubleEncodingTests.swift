@@ -71,11 +71,13 @@ struct DoubleEncodingTests {
     }
 }
 
-/// Every paragraph of the evaluation texts passes through unchanged.
+/// Evaluation texts pass through unchanged, but for those that carry a dash or quotation mark encoded twice.
 @Suite(.enabled(if: FileManager.default.fileExists(atPath: RealTexts.path), "no ../shared/data/speed"))
 struct RealTextTests {
     @Test func noRealTextIsRepaired() throws {
-        for (number, line) in try RealTexts.sample().enumerated() {
+        let texts = try RealTexts.sample()
+        #expect(texts.count > 1_000)
+        for (number, line) in texts.enumerated() where !line.contains("â€") && !line.contains("вЂ") {
             #expect(DoubleEncoding.repaired(line) == nil, "line \(number): \(line.prefix(80))")
         }
     }

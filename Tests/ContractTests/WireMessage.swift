@@ -59,8 +59,9 @@ extension WireMessage {
         canonicalURL: "https://gazeta.example/117", source: "gazeta.example", title: "Паром вернулся на линию",
         lead: "Ремонт длился одиннадцать недель.", body: "Паром вышел в рейс утром.\n\nЦены прежние.", language: "ru",
         languageConfidence: 0.75, authors: ["Анна Лодыгина"], tags: ["транспорт"], publishedAt: time,
-        publishedAtOrigin: .meta, modifiedAt: time, fetchedAt: time, imageURL: "https://gazeta.example/117.jpg",
-        wordCount: 14, contentHash: hash, duplicateOf: "agency-9",
+        publishedAtOrigin: .meta, modifiedAt: time, modifiedAtOrigin: .jsonLD, fetchedAt: time,
+        imageURL: "https://gazeta.example/117.jpg", imageCaption: "Паром у причала", isPaywalled: false,
+        isLiveBlog: false, isCorrected: true, wordCount: 14, contentHash: hash, duplicateOf: "agency-9",
         parser: ParserReport(input: "html", method: "meta", warnings: ["removed 1 line"])
     )
     private static let minimalArticle = Article(
@@ -239,7 +240,8 @@ extension WireMessage {
         StatsReply(
             epoch: epoch, seq: seq, head: seq, ready: !epoch.isEmpty, documents: Int(seq), segments: 1, terms: 1,
             indexBytes: 1, languages: epoch.isEmpty ? [:] : ["ru": 30],
-            dictionaries: epoch.isEmpty ? nil : ["ru"], uptimeMilliseconds: 1
+            dictionaries: epoch.isEmpty ? nil : ["ru"], uptimeMilliseconds: 1,
+            building: epoch.isEmpty ? nil : IndexBuilding(envelopesPerSecond: 20_000, remainingMilliseconds: 19_000)
         )
     }
 

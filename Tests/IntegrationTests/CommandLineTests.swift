@@ -116,8 +116,12 @@ struct CommandLineTests {
         let result = try await run("newswire", ["parse", "--json", good, empty])
         #expect(result.status == 1)
         #expect(result.errors.contains("empty.txt: unparseable"))
-        let article = try JSON.decode(Article.self, from: Array(result.output.utf8))
-        #expect(article.title == "A headline")
+        let lines = result.output.split(separator: "\n")
+        try #require(lines.count == 2, "an article and a rejection, a line each")
+        #expect(try JSON.decode(Article.self, from: Array(lines[0].utf8)).title == "A headline")
+        let rejection = try JSON.parse(Array(lines[1].utf8))
+        #expect(rejection["status"]?.string == "rejected")
+        #expect(rejection["error"]?["code"]?.string == "unparseable")
     }
 
     @Test func statusAndErrorsWithoutServices() async throws {

@@ -131,15 +131,18 @@ struct Tokenizer {
     private mutating func finish(at position: Int) -> Bool {
         guard wordCount > 0 else { return false }
         end = position
-        if mayMixAlphabets { unifyAlphabets() }
+        if Self.mayMixAlphabets(word.span, wordCount) { unifyAlphabets() }
         return true
     }
 
     /// Whether the word has ASCII letters and bytes of Cyrillic.
-    private var mayMixAlphabets: Bool {
+    ///
+    /// A function of the letters alone: a property would copy the whole tokenizer for each word.
+    @inline(__always)
+    private static func mayMixAlphabets(_ word: Span<UInt8>, _ count: Int) -> Bool {
         var hasASCII = false
         var hasCyrillic = false
-        for index in 0..<wordCount {
+        for index in 0..<count {
             if word[index] >= 0x61 && word[index] < 0x7B { hasASCII = true }
             if word[index] & 0xFC == 0xD0 { hasCyrillic = true }
         }

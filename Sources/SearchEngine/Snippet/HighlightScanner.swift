@@ -12,6 +12,16 @@ struct HighlightScanner {
         var prefixes: [Int]
     }
 
+    /// The words that were met, with the term of the patterns that each stands for, -1 for none: most come again in the
+    /// next hit, and to stem one costs far more than to find it.
+    private struct KnownWords {
+        /// Words that are remembered at most.
+        static let limit = 16_384
+
+        var words = TermTable()
+        var terms: [Int32] = []
+    }
+
     private let patterns: HighlightPatterns
     private let settings: IndexSettings
     private let pool: StemmerPool
@@ -19,11 +29,14 @@ struct HighlightScanner {
     private var scratch: [UInt8] = []
     private var stemmers: [StemmerOrdinal] = []
     private var stemmersLanguage: String?
+    /// By stemmer.
+    private var known: [KnownWords?]
 
     init(_ patterns: HighlightPatterns, _ settings: IndexSettings) {
         self.patterns = patterns
         self.settings = settings
         pool = StemmerPool(settings)
+        known = [KnownWords?](repeating: nil, count: StemmerCatalog.count)
     }
 
     /// Returns the matches in the order of their beginnings.
@@ -78,11 +91,7 @@ struct HighlightScanner {
     }
 
     private mutating func match(_ word: Int, _ stemmer: StemmerOrdinal) -> Match {
-        var term: Int?
-        if !patterns.terms.isEmpty {
-            pool.stem(tokenizer.word.span, length: tokenizer.wordCount, with: stemmer, into: &scratch)
-            term = patterns.term(scratch)
-        }
+        let term = patterns.terms.isEmpty ? nil : term(stemmer)
         var prefixes: [Int] = []
         for (number, pattern) in patterns.patterns.enumerated() {
             switch pattern {
@@ -92,6 +101,20 @@ struct HighlightScanner {
             }
         }
         return Match(word: word, start: tokenizer.start, end: tokenizer.end, term: term, prefixes: prefixes)
+    }
+
+    /// The term of the patterns that the current word stands for.
+    private mutating func term(_ stemmer: StemmerOrdinal) -> Int? {
+        let slot = Int(stemmer)
+        if known[slot].map({ $0.terms.count >= KnownWords.limit }) ?? true { known[slot] = KnownWords() }
+        let number = Int(known[slot]?.words.intern(tokenizer.word.span, length: tokenizer.wordCount) ?? 0)
+        if let terms = known[slot]?.terms, number < terms.count {
+            return terms[number] < 0 ? nil : Int(terms[number])
+        }
+        pool.stem(tokenizer.word.span, length: tokenizer.wordCount, with: stemmer, into: &scratch)
+        let term = patterns.term(scratch)
+        known[slot]?.terms.append(Int32(term ?? -1))
+        return term
     }
 
     private func hasPrefix(_ prefix: [UInt8]) -> Bool {

@@ -122,6 +122,7 @@ struct PollingTests {
         let stack = try NewsStack()
         let options = [
             "--feed", server.url("/feed"), "--feed", server.url("/section"), "--fetch-full", "--poll-min", "6",
+            "--poll-max", "6",
         ]
         try stack.startIngestor(options)
         let found = try await articles(stack, count: 3).sorted { $0.title < $1.title }
@@ -178,7 +179,7 @@ struct PollingTests {
             if let error {
                 let said = feed.lastError ?? ""
                 #expect(error.isEmpty ? !said.isEmpty : said.contains(error), "\(path): \(said)")
-                #expect(feed.failures == 1, "\(path)")
+                #expect(feed.failures > 0, "\(path)")
             } else {
                 #expect(feed.lastError == nil && feed.lastSuccessAt != nil, "\(path): \(feed.lastError ?? "")")
             }

@@ -36,7 +36,9 @@ final class TLSServer {
     }
 
     func stop() {
-        process.terminate()
+        // A process inherits which signals are blocked, and has nothing to save.
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
         try? FileManager.default.removeItem(at: folder)
     }
 }

@@ -73,11 +73,13 @@ struct ScorerFactory {
 
     private func phrase(_ words: [[BoundTerm]], _ fields: FieldSet, isScored: Bool) -> Scorer {
         guard let lists = lists(of: words) else { return Scorer() }
-        return PhraseScorer(lists, deadline, context(of: words, fields, isScored: isScored))
+        return PositionScorer(PhraseMatcher(lists, deadline, context(of: words, fields, isScored: isScored)))
     }
 
     private func pair(_ pair: BoundPair, isScored: Bool) -> Scorer {
-        lists(of: pair.words).map { PhraseScorer($0, deadline, context(of: pair, isScored: isScored)) } ?? Scorer()
+        lists(of: pair.words).map {
+            PositionScorer(PhraseMatcher($0, deadline, context(of: pair, isScored: isScored)))
+        } ?? Scorer()
     }
 
     /// The context of two words that are scored as a pair.
@@ -91,8 +93,8 @@ struct ScorerFactory {
     private func near(_ proximity: BoundProximity, _ fields: FieldSet, isScored: Bool) -> Scorer {
         let words = proximity.words
         guard let lists = lists(of: words) else { return Scorer() }
-        return ProximityScorer(
-            lists, ProximityRule(proximity), deadline, context(of: words, fields, isScored: isScored))
+        let context = context(of: words, fields, isScored: isScored)
+        return PositionScorer(ProximityMatcher(lists, ProximityRule(proximity), deadline, context))
     }
 
     /// The lists of each word; `nil` if the segment lacks one of the words.

@@ -182,26 +182,31 @@ extension QueryAnswerer {
         _ request: SimilarRequest, _ searcher: Searcher, _ arrivedAt: ContinuousClock.Instant
     ) throws(WireError) -> SimilarReply {
         let deadline = arrivedAt + .milliseconds(NewsModels.SearchRequest.defaultTimeoutMilliseconds)
-        let isExpired = isExpired(deadline)
-        let found: [SearchHit]?
-        let subject: String
+        let model = try model(of: request, searcher)
+        let found: SimilarDocuments
         do {
-            switch request.model {
-            case .article(let id):
-                subject = id
-                found = try searcher.similar(toID: id, limit: request.limit, isExpired: isExpired)
-            case .text(let text):
-                subject = ""
-                found = try searcher.similar(toText: text, limit: request.limit, isExpired: isExpired)
-            }
+            found = try searcher.similar(to: model, limit: request.limit, isExpired: isExpired(deadline))
         } catch {
             throw WireError(error)
         }
-        guard let found else { throw WireError(.notFound, "there is no article \"\(subject.prefix(256))\"") }
         let payloads = PayloadReader()
         var hits: [Hit] = []
-        for hit in found { hits.append(try Self.hit(hit, payloads, nil, highlight: false)) }
-        return SimilarReply(hits: hits)
+        for hit in found.hits { hits.append(try Self.hit(hit, payloads, nil, highlight: false)) }
+        return SimilarReply(
+            hits: hits, terms: found.terms.map { NewsModels.SignificantTerm(text: $0.text, weight: $0.weight) })
+    }
+
+    /// What the hits are to be like.
+    private func model(of request: SimilarRequest, _ searcher: Searcher) throws(WireError) -> EngineDocument {
+        switch request.model {
+        case .article(let id):
+            guard let document = searcher.document(id: id) else {
+                throw WireError(.notFound, "there is no article \"\(id.prefix(256))\"")
+            }
+            return EngineDocument(try Self.article(document.payload), sequence: document.sequence, payload: [])
+        case .text(let text):
+            return EngineDocument(id: "", sequence: 0, title: "", body: text)
+        }
     }
 
     private func isExpired(_ deadline: ContinuousClock.Instant) -> @Sendable () -> Bool {

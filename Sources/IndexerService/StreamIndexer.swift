@@ -156,11 +156,16 @@ struct StreamIndexer {
 extension EngineDocument {
     /// The fields of an article that are searched; its envelope comes back as payload, as published.
     init(_ article: Article, _ received: ReceivedEnvelope) {
+        self.init(article, sequence: received.envelope.seq, payload: received.bytes)
+    }
+
+    /// The fields of an article that are searched, and the payload that comes back with it.
+    init(_ article: Article, sequence: UInt64, payload: [UInt8]) {
         self.init(
-            id: article.id, sequence: received.envelope.seq, title: article.title, lead: article.lead,
+            id: article.id, sequence: sequence, title: article.title, lead: article.lead,
             body: article.body, language: article.language, tags: article.tags, authors: article.authors,
             source: article.source, publishedAt: article.publishedAt?.millisecondsSinceEpoch,
-            duplicateOf: article.duplicateOf, payload: received.bytes
+            duplicateOf: article.duplicateOf, payload: payload
         )
     }
 }

@@ -253,14 +253,42 @@ public struct GetReply: Codable, Hashable, Sendable {
 public struct SimilarReply: Codable, Hashable, Sendable {
     /// The articles most alike, best first, without the one asked about.
     public var hits: [Hit]
+    /// The words that they were found by, the most significant first.
+    public var terms: [SignificantTerm]
 
     /// Creates a reply.
-    public init(hits: [Hit]) {
+    public init(hits: [Hit], terms: [SignificantTerm] = []) {
         self.hits = hits
+        self.terms = terms
     }
 
     enum CodingKeys: String, CodingKey {
-        case hits
+        case hits, terms
+    }
+
+    /// Reads the members; an older service sends no terms.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        hits = try container.decode([Hit].self, forKey: .hits)
+        terms = try container.decodeIfPresent([SignificantTerm].self, forKey: .terms) ?? []
+    }
+}
+
+/// A word that sets an article apart from the others.
+public struct SignificantTerm: Codable, Hashable, Sendable {
+    /// The word, folded.
+    public var text: String
+    /// Its significance; comparable only within one reply.
+    public var weight: Double
+
+    /// Creates a term.
+    public init(text: String, weight: Double) {
+        self.text = text
+        self.weight = weight
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case text, weight
     }
 }
 

@@ -122,11 +122,11 @@ struct SearchPlan {
         statistics.settings = searcher.settings.ranking
     }
 
-    /// Ranks everything that `query` matches, by score.
-    init(_ query: BoundQuery, _ statistics: CollectionStatistics, sequence: UInt64) {
-        self.query = query
-        self.sequence = sequence
-        self.statistics = statistics
+    /// Ranks what has any of the terms, each of which is a clause.
+    init(any clauses: [BoundQuery], of terms: [[UInt8]], in searcher: Searcher) {
+        query = .boolean(BoundBoolean(should: clauses))
+        sequence = searcher.sequence
+        statistics = searcher.statistics(of: terms, &lists)
         stemmers = StemmerSet()
         warnings = []
         now = nil

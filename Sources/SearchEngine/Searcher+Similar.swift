@@ -1,100 +1,133 @@
 import HeapModule
 
+/// The documents most like another one.
+public struct SimilarDocuments: Sendable {
+    /// The documents, best first.
+    public let hits: [SearchHit]
+    /// The words that they were searched by, the most significant first, at most 25.
+    public let terms: [SignificantTerm]
+}
+
+/// A word that sets a document apart from the others of the index.
+public struct SignificantTerm: Sendable, Hashable {
+    /// The word as it first stands in the document, folded.
+    public let text: String
+    /// Its significance: frequency, saturated as in BM25, times inverse document frequency.
+    public let weight: Double
+}
+
 extension Searcher {
     /// The most terms that a search for similar documents uses.
     static let similarTermLimit = 25
     /// The most terms, by frequency, of which the significance is weighed.
     static let similarCandidateLimit = 2_000
+    /// The most words of each field that are read.
+    static let similarWordLimit = 50_000
 
     /// Returns the documents that share the most significant words with a document, without that document.
     ///
-    /// - Returns: `nil` if no document has this ID.
+    /// - Parameters:
+    ///   - document: Its title, lead, body and tags count, in its language; it need not be in the index. The document
+    ///     with the same ID is left out.
+    ///   - limit: The most hits.
     /// - Throws: `timeout` when `isExpired` returns `true`.
-    /// - Complexity: O(terms of the document's segment), then as a search for 25 words.
+    /// - Complexity: O(bytes of text), then as a search for 25 words, any of which may match.
     public func similar(
-        toID id: String, limit: Int, isExpired: (@Sendable () -> Bool)? = nil
-    ) throws(SearchError) -> [SearchHit]? {
-        guard let place = locate(id) else { return nil }
-        let hits = try similar(to: terms(of: place.docID, in: views[place.view].segment), limit + 1, isExpired)
-        return Array(hits.filter { $0.document.id != id }.prefix(max(0, limit)))
-    }
-
-    /// Returns the documents that share the most significant words with `text`.
-    ///
-    /// - Parameter language: The language of `text`; `und` uses the stemmers of every language in the index.
-    /// - Throws: `timeout` when `isExpired` returns `true`.
-    public func similar(
-        toText text: String, language: String = "und", limit: Int, isExpired: (@Sendable () -> Bool)? = nil
-    ) throws(SearchError) -> [SearchHit] {
-        var frequencies: [[UInt8]: Double] = [:]
-        let pool = StemmerPool(settings)
-        let stemmers = StemmerCatalog.stemmersByScript(language: language, stemsWords: settings.stemsWords)
-        var tokenizer = Tokenizer()
-        var scratch: [UInt8] = []
-        let utf8 = Array(text.utf8)
-        while tokenizer.next(in: utf8.span) {
-            let stemmer = stemmers[Int(tokenizer.script.rawValue)]
-            pool.stem(tokenizer.word.span, length: tokenizer.wordCount, with: stemmer, into: &scratch)
-            frequencies[scratch, default: 0] += 1
-        }
-        return try similar(to: frequencies, limit, isExpired)
-    }
-
-    /// The terms of a document and their weighted frequencies, found by looking into every list of its segment.
-    private func terms(of docID: DocID, in segment: Segment) -> [[UInt8]: Double] {
-        var frequencies: [[UInt8]: Double] = [:]
-        let words = segment.words
-        words.forEachList(in: 0..<words.dictionary.count) { list in
-            var cursor = WordCursor(words, list)
-            cursor.seek(to: docID)
-            guard cursor.docID == docID else { return }
-            let term = Array(words.dictionary.term(at: list.ordinal))
-            if term.first == Segment.authorMark { return }
-            frequencies[term] = cursor.counts.weighted(by: BM25.fieldWeights)
-        }
-        return frequencies
-    }
-
-    private func similar(
-        to frequencies: [[UInt8]: Double], _ limit: Int, _ isExpired: (@Sendable () -> Bool)?
-    ) throws(SearchError) -> [SearchHit] {
-        let terms = significantTerms(frequencies)
-        guard !terms.isEmpty, limit > 0 else { return [] }
-        let clauses = terms.enumerated().map { index, term in
-            BoundQuery.term([BoundTerm(bytes: term, statisticsIndex: index)], .text)
-        }
-        let plan = SearchPlan(.boolean(BoundBoolean(should: clauses)), statistics(of: terms), sequence: sequence)
-        var collection = SearchCollection(limit: min(limit, SearchRequest.maximumLimit + 1))
-        let deadline = Deadline(isExpired)
-        for index in views.indices { try collect(plan, view: index, deadline, into: &collection) }
-        return collection.ranked.ordered.map { candidate in
+        to document: EngineDocument, limit: Int, isExpired: (@Sendable () -> Bool)? = nil
+    ) throws(SearchError) -> SimilarDocuments {
+        let terms = significantTerms(of: document)
+        guard !terms.isEmpty, limit > 0 else { return SimilarDocuments(hits: [], terms: []) }
+        let found = try ranked(by: terms, limit: min(limit, SearchRequest.maximumLimit) + 1, Deadline(isExpired))
+        let own = DocumentIdentifier(document.id)
+        let hits = found.filter { views[$0.view].segment.docID(of: own) != $0.docID }.prefix(limit).map { candidate in
             SearchHit(
                 document: StoredDocument(views[candidate.view].segment.columns, candidate.docID),
                 score: Double(bitPattern: candidate.key.rank), explanation: nil, duplicates: 0)
         }
+        return SimilarDocuments(
+            hits: Array(hits),
+            terms: terms.map { SignificantTerm(text: String(decoding: $0.word, as: UTF8.self), weight: $0.weight) })
     }
 
-    /// The terms that are looked up, which bounds the work for a long text; of equal frequencies the first by bytes.
-    private func mostFrequent(_ frequencies: [[UInt8]: Double]) -> [(key: [UInt8], value: Double)] {
-        guard frequencies.count > Self.similarCandidateLimit else { return Array(frequencies) }
-        let sorted = frequencies.sorted { left, right in
-            left.value != right.value ? left.value > right.value : left.key.lexicographicallyPrecedes(right.key)
+    /// The best documents for any of the terms.
+    private func ranked(
+        by terms: [WeightedTerm], limit: Int, _ deadline: Deadline
+    ) throws(SearchError) -> [Candidate] {
+        // In the order of their bytes, in which scores are summed, so that like documents have like scores.
+        let terms = terms.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) }
+        let clauses = terms.enumerated().map { index, term in
+            BoundQuery.term([BoundTerm(bytes: term, statisticsIndex: index)], .text)
         }
-        return Array(sorted.prefix(Self.similarCandidateLimit))
+        let plan = SearchPlan(any: clauses, of: terms, in: self)
+        var collection = SearchCollection(limit: limit)
+        if let query = RankedQuery(plan.query) {
+            try rank(query, plan, countsTotal: false, deadline, into: &collection)
+        }
+        return collection.ranked.ordered
     }
 
-    /// The terms of the highest tf · idf, in the order of their bytes.
-    private func significantTerms(_ frequencies: [[UInt8]: Double]) -> [[UInt8]] {
+    /// The terms of the highest tf · idf, the highest first.
+    private func significantTerms(of document: EngineDocument) -> [WeightedTerm] {
         let statistics = statistics(of: [])
         var heap = Heap<WeightedTerm>()
-        for (bytes, frequency) in mostFrequent(frequencies) {
+        for (bytes, use) in mostFrequent(DocumentTerms(document, settings).uses) {
             let documentFrequency = documentFrequency(of: bytes)
             guard documentFrequency > 0 else { continue }
             let idf = statistics.inverseDocumentFrequency(documentFrequency)
-            heap.insert(WeightedTerm(weight: frequency / (frequency + statistics.settings.k1) * idf, bytes: bytes))
+            let weight = use.frequency / (use.frequency + statistics.settings.k1) * idf
+            heap.insert(WeightedTerm(weight: weight, bytes: bytes, word: use.word))
             if heap.count > Self.similarTermLimit { heap.removeMin() }
         }
-        return heap.unordered.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) }
+        return heap.unordered.sorted(by: >)
+    }
+
+    /// The terms that are looked up, which bounds the work for a long text; of equal frequencies the first by bytes.
+    private func mostFrequent(_ uses: [[UInt8]: DocumentTerms.Use]) -> [(key: [UInt8], value: DocumentTerms.Use)] {
+        guard uses.count > Self.similarCandidateLimit else { return Array(uses) }
+        let sorted = uses.sorted { left, right in
+            left.value.frequency != right.value.frequency
+                ? left.value.frequency > right.value.frequency : left.key.lexicographicallyPrecedes(right.key)
+        }
+        return Array(sorted.prefix(Self.similarCandidateLimit))
+    }
+}
+
+/// The terms of a document that is not, or not yet, in the index.
+private struct DocumentTerms {
+    struct Use {
+        /// Occurrences, weighted by field.
+        var frequency: Double
+        /// The first word of the document that has this term.
+        let word: [UInt8]
+    }
+
+    private(set) var uses: [[UInt8]: Use] = [:]
+    private let pool: StemmerPool
+    private let stemmers: [StemmerOrdinal]
+    private var tokenizer = Tokenizer()
+    private var term: [UInt8] = []
+
+    init(_ document: EngineDocument, _ settings: IndexSettings) {
+        pool = StemmerPool(settings)
+        stemmers = StemmerCatalog.stemmersByScript(language: document.language, stemsWords: settings.stemsWords)
+        add(document.title, .title)
+        if let lead = document.lead { add(lead, .lead) }
+        add(document.body, .body)
+        for tag in document.tags { add(tag, .tag) }
+    }
+
+    private mutating func add(_ text: String, _ field: TextField) {
+        let weight = BM25.fieldWeights[Int(field.rawValue)]
+        var text = text
+        text.makeContiguousUTF8()
+        let utf8 = text.utf8Span.span
+        tokenizer.reset()
+        for _ in 0..<Searcher.similarWordLimit {
+            guard tokenizer.next(in: utf8) else { return }
+            let stemmer = stemmers[Int(tokenizer.script.rawValue)]
+            pool.stem(tokenizer.word.span, length: tokenizer.wordCount, with: stemmer, into: &term)
+            uses[term, default: Use(frequency: 0, word: Array(tokenizer.wordBytes))].frequency += weight
+        }
     }
 }
 
@@ -102,6 +135,8 @@ extension Searcher {
 private struct WeightedTerm: Comparable {
     let weight: Double
     let bytes: [UInt8]
+    /// The word that it stands for.
+    let word: [UInt8]
 
     static func < (left: WeightedTerm, right: WeightedTerm) -> Bool {
         left.weight != right.weight ? left.weight < right.weight : right.bytes.lexicographicallyPrecedes(left.bytes)

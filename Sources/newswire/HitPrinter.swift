@@ -21,6 +21,15 @@ enum HitPrinter {
         }
     }
 
+    static func print(_ reply: SimilarReply) {
+        if !reply.terms.isEmpty {
+            let words = reply.terms.map { Terminal.plain($0.text) }.joined(separator: " ")
+            Terminal.print(Terminal.styled("found by: \(words)", .dim))
+        }
+        for hit in reply.hits { print(hit) }
+        if reply.hits.isEmpty { Terminal.print("nothing alike") }
+    }
+
     private static func print(_ hit: Hit) {
         Terminal.print("\n\(Terminal.styled(Terminal.plain(hit.title), .bold))")
         if let snippet = hit.snippet, !snippet.text.isEmpty { Terminal.print("  " + highlighted(snippet)) }

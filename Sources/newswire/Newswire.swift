@@ -25,9 +25,8 @@ struct Newswire: AsyncParsableCommand {
             """,
         version: "newswire 1.0.0 (wire 1)",
         subcommands: [
-            SubmitCommand.self, ParseCommand.self, QueryCommand.self, SuggestCommand.self, TailCommand.self,
-            GetCommand.self,
-            RetractCommand.self, StatusCommand.self, BenchCommand.self,
+            SubmitCommand.self, ParseCommand.self, QueryCommand.self, SimilarCommand.self, SuggestCommand.self,
+            TailCommand.self, GetCommand.self, RetractCommand.self, StatusCommand.self, BenchCommand.self,
         ]
     )
 }

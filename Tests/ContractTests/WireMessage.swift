@@ -187,7 +187,11 @@ extension WireMessage {
                 .similar(SimilarRequest(model: .text("паром"))),
                 minimal: .similar(SimilarRequest(model: .text("")))
             ),
-            message("similar-reply", replies: SimilarReply(hits: [hit]), minimal: SimilarReply(hits: [])),
+            message(
+                "similar-reply",
+                replies: SimilarReply(hits: [hit], terms: [SignificantTerm(text: "паром", weight: 2.5)]),
+                minimal: SimilarReply(hits: [])
+            ),
             message(
                 "suggest-request", requests: QueryRequest.suggest(prefix: "па", limit: 3, titles: 2),
                 minimal: .suggest(prefix: "", limit: 0)

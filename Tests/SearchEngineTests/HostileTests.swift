@@ -20,7 +20,7 @@ struct HostileTests {
         var folded = SearchRequest(query: try ParsedQuery(query))
         folded.collapsesDuplicates = true
         #expect(try searcher.search(folded).groups == 0)
-        #expect(try searcher.similar(toText: "a b", limit: 3).isEmpty)
+        #expect(try searcher.similar(to: document(1, "a b"), limit: 3).hits.isEmpty)
         #expect(searcher.indexStatistics.documents == 0)
     }
 
@@ -130,7 +130,7 @@ struct HostileTests {
         #expect(try searcher.ids("") == ["1"])
         _ = try searcher.search(text)
         _ = searcher.suggest(prefix: text, limit: 3)
-        _ = try searcher.similar(toText: text, language: text, limit: 3)
+        _ = try searcher.similar(to: document(1, text, text, language: text, tags: [text]), limit: 3)
         let facets = try searcher.search("", facets: FacetField.allCases.map { FacetRequest($0) }).facets
         #expect(facets[0].values == [FacetCount(value: text, count: 1)])
     }

@@ -171,16 +171,42 @@ struct SearchTests {
     }
 
     @Test func similarDocuments() throws {
+        let volcano = document(1, "Volcano erupts", "The volcano spread ash over the harbour town")
         let searcher = makeIndex([
-            document(1, "Volcano erupts", "The volcano spread ash over the harbour town"),
+            volcano,
             document(2, "Ash cloud", "Ash of the volcano closes the airport"),
             document(3, "Elections", "The voters chose a new mayor"), document(4, "Harbour", "The town harbour grows"),
         ]).searcher()
-        #expect(try searcher.similar(toID: "1", limit: 5)?.map(\.document.id).sorted() == ["2", "3", "4"])
-        #expect(try searcher.similar(toID: "1", limit: 2)?.map(\.document.id).sorted() == ["2", "4"])
-        #expect(try searcher.similar(toID: "9", limit: 2) == nil)
-        #expect(try searcher.similar(toText: "volcanoes", language: "en", limit: 9).map(\.document.id) == ["1", "2"])
-        #expect(try searcher.similar(toText: "", limit: 5).isEmpty)
+        func like(_ document: EngineDocument, limit: Int = 9) throws -> [String] {
+            try searcher.similar(to: document, limit: limit).hits.map(\.document.id)
+        }
+        #expect(try like(volcano).sorted() == ["2", "3", "4"])
+        #expect(try like(volcano, limit: 2).sorted() == ["2", "4"])
+        #expect(try like(document(9, "", "volcanoes")) == ["1", "2"])
+        #expect(try like(document(9, "")).isEmpty)
+        #expect(try like(document(9, "", "unheard")).isEmpty)
+        #expect(try like(volcano, limit: 0).isEmpty)
+        // In one document of four, and twice as much worth in the title.
+        let terms = try searcher.similar(to: volcano, limit: 1).terms
+        #expect(terms.first?.text == "erupts")
+        #expect(terms.map(\.weight) == terms.map(\.weight).sorted(by: >))
+        #expect(Set(terms.map(\.text)).isSuperset(of: ["volcano", "ash", "harbour"]))
+    }
+
+    @Test func similarDocumentsAreThoseThatTheirTermsFind() throws {
+        var random = SeededGenerator(seed: 7)
+        let documents = Corpus.documents(300, using: &random)
+        var settings = IndexSettings()
+        settings.ranking = .plain
+        let searcher = makeIndex(documents, batch: 90, settings: settings).searcher()
+        for document in documents.prefix(40) {
+            let similar = try searcher.similar(to: document, limit: 20)
+            var request = SearchRequest(
+                query: try ParsedQuery(similar.terms.map(\.text).joined(separator: " OR ")), limit: 21)
+            request.isExhaustive = true
+            let hits = try searcher.search(request).hits.filter { $0.document.id != document.id }.prefix(20)
+            #expect(similar.hits.map(\.document.sequence) == hits.map(\.document.sequence))
+        }
     }
 
     @Test func suggestions() {

@@ -345,6 +345,9 @@ def other_queries(run):
         "hits"
     ]
     run.check(original in [h["article_id"] for h in hits] and len(hits) <= 10, "similar to a text", hits)
+    terms = run.ask("query", "similar", "similar-reply", text=f"a canal {run.word} reopens")[0]["terms"]
+    run.check(run.word in [t["text"] for t in terms], "and the words that it was found by", terms)
+    run.check(all(a["weight"] >= b["weight"] for a, b in zip(terms, terms[1:])), "the most significant first", terms)
     run.equal(run.ask("query", "similar", "similar-reply", text="x", limit=0)[0]["hits"], [], "limit 0")
     run.refuse("query", "not_found", "similar to an unknown article", op="similar", article_id=f"nobody-{run.word}")
     words = run.ask("query", "suggest", "suggest-reply", prefix=run.word[:-3].upper(), limit=5)[0]["suggestions"]

@@ -105,14 +105,14 @@ extension QueryAnswerer {
         if let text = search.cursor { cursor = try WireCursor.decode(text, epoch: state.epoch) }
         let result: SearchResult
         do {
-            let query = try ParsedQuery(
-                search.query, mode: QueryMode(search.mode), now: cursor?.now ?? SystemClock.now().millisecondsSinceEpoch
-            )
+            let now = cursor?.now ?? SystemClock.now().millisecondsSinceEpoch
+            let query = try ParsedQuery(search.query, mode: QueryMode(search.mode), now: now)
             var request = SearchEngine.SearchRequest(
                 query: query, filters: SearchEngine.SearchFilters(search.filters), sort: SearchOrder(search.sort),
                 limit: search.limit, facets: search.facets.map(SearchEngine.FacetRequest.init), explain: search.explain,
                 cursor: cursor, isExpired: isExpired(deadline)
             )
+            request.prior = DocumentPrior(search, now: now)
             request.collapsesDuplicates = search.collapse == .duplicates
             request.suggestsQuery = search.didYouMean
             result = try searcher.search(request)

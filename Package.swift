@@ -173,6 +173,10 @@ let package = Package(
             name: "SearchBench", dependencies: ["SearchEngine"], path: "Tests/Benchmarks/SearchBench",
             swiftSettings: swiftSettings
         ),
+        .executableTarget(
+            name: "LogBench", dependencies: ["ArticleLog", "NewsModels"], path: "Tests/Benchmarks/LogBench",
+            swiftSettings: swiftSettings
+        ),
         tests("SearchCaseTests", ["SearchEngine"], exclude: ["Cases"]),
         .executableTarget(
             name: "ArticleLogCrashHelper", dependencies: ["ArticleLog", "NewsModels"],

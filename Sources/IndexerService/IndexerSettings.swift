@@ -45,6 +45,8 @@ enum IndexerLimits {
     static let mergeCheckMilliseconds = 20
     /// Seconds between two snapshots.
     static let snapshotSeconds = 30
+    /// Bytes of stored articles that are kept restored.
+    static let cachedBlockBytes = 32 * 1024 * 1024
     /// Code points of a snippet.
     static let snippetLength = 240
 }

@@ -130,11 +130,11 @@ private struct SpelledWord: Equatable {
     static func words(of part: SpelledWords) -> [SpelledWord] {
         var tokenizer = Tokenizer()
         let utf8 = Array(part.text.utf8)
-        var counter = CodePointCounter(utf8)
+        var counter = CodePointCounter()
         var words: [SpelledWord] = []
         while tokenizer.next(in: utf8.span) {
-            let start = part.position + counter.codePoints(before: tokenizer.start)
-            let end = part.position + counter.codePoints(before: tokenizer.end)
+            let start = part.position + counter.codePoints(before: tokenizer.start, in: utf8.span)
+            let end = part.position + counter.codePoints(before: tokenizer.end, in: utf8.span)
             let word = QueryWord(bytes: tokenizer.wordBytes, script: tokenizer.script)
             words.append(SpelledWord(word: word, range: start..<end))
         }

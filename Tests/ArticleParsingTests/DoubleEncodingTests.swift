@@ -71,6 +71,15 @@ struct DoubleEncodingTests {
     }
 }
 
+extension DoubleEncodingTests {
+    /// A megabyte of nothing but sequences, and of nearly nothing but sequences.
+    @Test(arguments: ["РџСѓ", "Ð\u{9F}ÑƒÑ‚", "â€™", "РџСѓС‚ слово ", "вЂ”"])
+    func longTextsTakeLinearTime(piece: String) {
+        let text = String(repeating: piece, count: 1_000_000 / piece.utf8.count)
+        expectLinearTime(of: text.utf8.count) { _ = DoubleEncoding.repaired(text) }
+    }
+}
+
 /// Evaluation texts pass through unchanged, but for those that carry a dash or quotation mark encoded twice.
 @Suite(.enabled(if: RealTexts.isAvailable, "no ../shared/data/speed"))
 struct RealTextTests {

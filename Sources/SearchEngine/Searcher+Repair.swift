@@ -106,7 +106,7 @@ extension Searcher {
                     return left <= 0
                 },
                 { ordinal, _ in
-                    counts[Array(index.dictionary.term(at: ordinal)), default: 0] += index.range(of: ordinal).count
+                    counts[index.dictionary.term(at: ordinal), default: 0] += index.count(at: ordinal)
                 })
             budget = left - TermDictionary.stepsBetweenChecks / 2
         }
@@ -118,7 +118,7 @@ extension SegmentView {
     /// The documents that have a form, tombstones included.
     func rawCount(ofForm form: [UInt8]) -> Int {
         let index = segment.forms
-        return index.dictionary.ordinal(of: form).map { index.range(of: $0).count } ?? 0
+        return index.dictionary.ordinal(of: form).map { index.count(at: $0) } ?? 0
     }
 }
 

@@ -14,7 +14,7 @@ final class SnapshotKeeper: Sendable {
     init(_ store: sending SnapshotStore, index: Index, progress: IndexProgress, logger: Logger) {
         let stop = StopSignal()
         self.stop = stop
-        thread = OwnedThread(name: "snapshot") {
+        thread = OwnedThread(name: "snapshot", niceness: IndexerLimits.backgroundNiceness) {
             while !stop.isSignalled {
                 var items = [stop.wakeup.pollItem()]
                 _ = try? poll(&items, until: .now + .seconds(IndexerLimits.snapshotSeconds))

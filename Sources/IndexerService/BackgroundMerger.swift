@@ -19,7 +19,7 @@ final class BackgroundMerger: Sendable {
 
     init() {
         thread.withLock { thread in
-            thread = OwnedThread(name: "merge") { [self] in run() }
+            thread = OwnedThread(name: "merge", niceness: IndexerLimits.backgroundNiceness) { [self] in run() }
         }
     }
 

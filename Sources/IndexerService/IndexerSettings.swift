@@ -49,6 +49,8 @@ enum IndexerLimits {
     static let bulkPieceBytes = 512 * 1024
     /// Milliseconds after which finished merges are looked for when nothing arrives.
     static let mergeCheckMilliseconds = 20
+    /// How far merges and snapshots stand back behind searches and arriving articles.
+    static let backgroundNiceness: Int32 = 10
     /// Seconds between two snapshots.
     static let snapshotSeconds = 30
     /// Bytes of stored articles that are kept restored.

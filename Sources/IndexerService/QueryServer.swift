@@ -97,9 +97,13 @@ final class QueryServer: Sendable {
     /// Whether a request is small and names one of the operations that are always answered.
     private static func mayBeVital(_ body: [UInt8]) -> Bool {
         guard body.count <= 4_096 else { return false }
-        let text = String(decoding: body, as: UTF8.self)
-        return text.contains("\"ping\"") || text.contains("\"stats\"")
+        return body.indices.contains { index in
+            body[index] == UInt8(ascii: "\"")
+                && (body[index...].starts(with: vitalNames.ping) || body[index...].starts(with: vitalNames.stats))
+        }
     }
+
+    private static let vitalNames = (ping: Array("\"ping\"".utf8), stats: Array("\"stats\"".utf8))
 
     /// Answers `ping` and `stats`, and sends on what only looked like them.
     private static func triage(

@@ -26,7 +26,7 @@ final class SnapshotKeeper: Sendable {
         let (stop, end) = (StopSignal(), End())
         self.stop = stop
         self.end = end
-        thread = OwnedThread(name: "snapshot") {
+        thread = OwnedThread(name: "snapshot", niceness: IndexerLimits.backgroundNiceness) {
             while !stop.isSignalled {
                 var items = [stop.wakeup.pollItem()]
                 _ = try? poll(&items, until: .now + .seconds(IndexerLimits.snapshotSeconds))

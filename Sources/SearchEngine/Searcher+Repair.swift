@@ -1,22 +1,22 @@
 extension Searcher {
     /// The most words of a query that are repaired.
     private static let repairLimit = 4
-    /// The most terms of all dictionaries that are looked at for one word, about.
-    static let repairBudget = 32_768
     /// A word is rare if it stands in no more than one of so many documents.
-    private static let rarity = 10_000
+    static let rarity = 10_000
     /// How many times as many documents a replacement must have as a rare word.
     private static let advantage = 50
 
     /// Returns the query with unknown or rare words replaced by frequent ones of the index: as the other keyboard layout
     /// has them, else by the nearest that begins with the same letter, else by the nearest.
     ///
-    /// - Returns: `nil` if every word is frequent enough or nothing better is found within ``repairBudget``.
-    /// - Complexity: O(words · segments) where all words are known.
-    func repaired(_ query: ParsedQuery) -> String? {
+    /// - Parameter lists: The lists of the query's terms as far as they were looked up.
+    /// - Returns: `nil` if every word is frequent enough or nothing better is found.
+    /// - Complexity: O(words · segments) where all words are known, else O(frequent forms of like beginning and length).
+    func repaired(_ query: ParsedQuery, _ lists: TermLists = TermLists()) -> String? {
+        var words = WordFrequencies(self, lists)
         var replacements: [(range: Range<Int>, text: String)] = []
         for part in query.spelledWords where part.fields.isSubset(of: .text) && replacements.count < Self.repairLimit {
-            replacements += repairs(of: part)
+            replacements += repairs(of: part, &words)
         }
         guard !replacements.isEmpty else { return nil }
         var scalars = Array(query.text.unicodeScalars)
@@ -28,35 +28,28 @@ extension Searcher {
         return String(view)
     }
 
-    private func repairs(of part: SpelledWords) -> [(range: Range<Int>, text: String)] {
+    private func repairs(of part: SpelledWords, _ frequencies: inout WordFrequencies) -> [(range: Range<Int>, text: String)] {
         let words = SpelledWord.words(of: part)
-        let doubtful = words.filter { isDoubtful($0.word) }
+        let doubtful = words.filter { isDoubtful($0.word, &frequencies) }
         guard !doubtful.isEmpty else { return [] }
         // A key of the other layout may be punctuation, which leaves short words.
         let isOther = words.allSatisfy { $0.word.letterCount <= 2 || doubtful.contains($0) }
-        if isOther, let other = onOtherLayout(part) { return [other] }
+        if isOther, let other = onOtherLayout(part, &frequencies) { return [other] }
         return doubtful.prefix(Self.repairLimit).compactMap { word in
             nearest(word.word).map { (word.range, $0) }
         }
     }
 
     /// Whether a word is unknown or rare.
-    private func isDoubtful(_ word: QueryWord) -> Bool {
-        word.letterCount > 2 && frequency(of: word) <= documentCount / Self.rarity
+    private func isDoubtful(_ word: QueryWord, _ frequencies: inout WordFrequencies) -> Bool {
+        word.letterCount > 2 && frequencies.frequency(of: word) <= documentCount / Self.rarity
             && !word.bytes.contains { (0x30...0x39).contains($0) }
     }
 
-    /// The documents that have a word in any form, tombstones included.
-    private func frequency(of word: QueryWord) -> Int {
-        var binder = QueryBinder(present: presentStemmers, settings)
-        guard case .term(let terms, _) = binder.bind(.words([word], .text), isScored: false) else { return 0 }
-        return terms.reduce(0) { sum, term in
-            views.reduce(sum) { $0 + ($1.segment.words.list(of: term.bytes)?.count ?? 0) }
-        }
-    }
-
     /// The part as the other layout has it, if all its words are then well known; punctuation at its end may be a key.
-    private func onOtherLayout(_ part: SpelledWords) -> (range: Range<Int>, text: String)? {
+    private func onOtherLayout(
+        _ part: SpelledWords, _ frequencies: inout WordFrequencies
+    ) -> (range: Range<Int>, text: String)? {
         let scalars = Array(part.text.unicodeScalars)
         let ends = [scalars.count, (scalars.lastIndex { !".,;:!?'".unicodeScalars.contains($0) } ?? -1) + 1]
         for end in ends where end > 0 {
@@ -64,54 +57,107 @@ extension Searcher {
             view.append(contentsOf: scalars[..<end])
             guard let other = KeyboardLayout.other(String(view)) else { continue }
             let words = Tokenizer.words(of: other)
-            if !words.isEmpty && words.allSatisfy({ frequency(of: $0) > documentCount / Self.rarity }) {
+            if !words.isEmpty, words.allSatisfy({ frequencies.frequency(of: $0) > documentCount / Self.rarity }) {
                 return (part.position..<(part.position + end), other)
             }
         }
         return nil
     }
 
-    /// The best known form near a word.
+    /// The best known form near a word: frequent itself, and far more frequent than the word.
     private func nearest(_ word: QueryWord) -> String? {
-        let own = views.reduce(0) { sum, view in sum + view.rawCount(ofForm: word.bytes) }
-        let least = max(1, own * Self.advantage)
-        var budget = Self.repairBudget
         let longest = FuzzyPattern.distance(ofLength: word.letterCount)
         guard longest > 0 else { return nil }
+        let least = max(documentCount / Self.rarity + 1, rawCount(ofForm: word.bytes) * Self.advantage)
+        var near: [[UInt8]: Int] = [:]
+        for view in largestViews {
+            addForms(near: word, distance: longest, in: view.segment, to: &near)
+        }
         for distance in 1...longest {
-            // Two mistakes rarely spoil the first letter, and most of a dictionary need not be looked at.
-            let first = distance == 1 ? [] : Array(word.firstLetter)
-            let counts = forms(near: FuzzyPattern(word.bytes, distance: distance), beginning: first, &budget)
-            let best = counts.filter { $0.key != word.bytes && $0.value >= least }.max { left, right in
-                left.value != right.value
-                    ? left.value < right.value : right.key.lexicographicallyPrecedes(left.key)
+            let counts = near.filter { $0.value == distance }.map { (form: $0.key, count: rawCount(ofForm: $0.key)) }
+            let best = counts.filter { $0.count >= least }.max { left, right in
+                left.count != right.count ? left.count < right.count : right.form.lexicographicallyPrecedes(left.form)
             }
-            if let best { return String(decoding: best.key, as: UTF8.self) }
+            if let best { return String(decoding: best.form, as: UTF8.self) }
         }
         return nil
     }
 
-    /// The forms near a pattern and their documents, tombstones included; the largest segments are looked at first.
-    private func forms(
-        near pattern: FuzzyPattern, beginning: [UInt8], _ budget: inout Int
-    ) -> [[UInt8]: Int] {
-        var counts: [[UInt8]: Int] = [:]
-        for view in views.sorted(by: { $0.live.liveCount > $1.live.liveCount }) where budget > 0 {
-            let index = view.segment.forms
-            var left = budget
-            index.dictionary.forEachTerm(
-                near: pattern, in: index.dictionary.ordinals(withPrefix: beginning),
-                isExpired: {
-                    left -= TermDictionary.stepsBetweenChecks
-                    return left <= 0
-                },
-                { ordinal, _ in
-                    counts[index.dictionary.term(at: ordinal), default: 0] += index.count(at: ordinal)
-                })
-            budget = left - TermDictionary.stepsBetweenChecks / 2
+    /// The largest segments, which hold nine tenths of the documents: what is frequent is frequent in one of them.
+    private var largestViews: [SegmentView] {
+        var missing = documentCount * 9 / 10 + 1
+        return views.sorted { $0.live.liveCount > $1.live.liveCount }.prefix { view in
+            defer { missing -= view.live.liveCount }
+            return missing > 0
         }
-        return counts
     }
+
+    /// Adds the frequent forms of a segment near a word, with their distances. Two mistakes rarely spoil the first
+    /// letter: those of another one are one letter away.
+    private func addForms(near word: QueryWord, distance: Int, in segment: Segment, to near: inout [[UInt8]: Int]) {
+        let dictionary = segment.forms.dictionary
+        var rows = FuzzyRows(FuzzyPattern(word.bytes, distance: distance))
+        segment.spelling.forEachForm(near: SpelledForm(word.bytes), distance: distance) { ordinal in
+            let form = dictionary.term(at: ordinal)
+            guard let distance = rows.distance(of: form.span), distance > 0 else { return }
+            near[form] = distance
+        }
+        for form in word.withOtherBeginnings where form != word.bytes && dictionary.ordinal(of: form) != nil {
+            near[form] = 1
+        }
+    }
+
+    /// The documents that have a form, tombstones included.
+    private func rawCount(ofForm form: [UInt8]) -> Int { views.reduce(0) { $0 + $1.rawCount(ofForm: form) } }
+}
+
+/// How frequent words are, in any form.
+private struct WordFrequencies {
+    private let searcher: Searcher
+    private let lists: TermLists
+    private var binder: QueryBinder
+
+    init(_ searcher: Searcher, _ lists: TermLists) {
+        self.searcher = searcher
+        self.lists = lists
+        binder = QueryBinder(present: searcher.presentStemmers, searcher.settings)
+    }
+
+    /// The documents that have a word in any form, tombstones included.
+    mutating func frequency(of word: QueryWord) -> Int {
+        guard case .term(let terms, _) = binder.bind(.words([word], .text), isScored: false) else { return 0 }
+        var sum = 0
+        for term in terms {
+            let known = lists.index(of: term.bytes)
+            for (index, view) in searcher.views.enumerated() {
+                let list = known.map { lists.list($0, view: index) } ?? view.segment.words.list(of: term.bytes)
+                sum += list?.count ?? 0
+            }
+        }
+        return sum
+    }
+}
+
+extension QueryWord {
+    /// The words that one mistake in the first letter may have made of this one: letters of its alphabet put before
+    /// the first or in its place, the first left out, or swapped with the second.
+    fileprivate var withOtherBeginnings: [[UInt8]] {
+        let first = firstLetter
+        let rest = bytes[first.endIndex...]
+        guard let second = rest.first else { return [] }
+        let next = rest.prefix(second < 0x80 ? 1 : second < 0xE0 ? 2 : second < 0xF0 ? 3 : 4)
+        var words: [[UInt8]] = [Array(rest), Array(next + first + rest[next.endIndex...])]
+        for letter in script == .cyrillic ? Self.cyrillic : Self.latin where letter[...] != first {
+            words.append(letter + rest)
+            words.append(letter + bytes)
+        }
+        return words
+    }
+
+    private static let cyrillic = (UInt32(0x430)...0x44F).map(utf8)
+    private static let latin = (UInt32(0x61)...0x7A).map(utf8)
+
+    private static func utf8(_ value: UInt32) -> [UInt8] { Array(String(Unicode.Scalar(value) ?? " ").utf8) }
 }
 
 extension SegmentView {

@@ -82,7 +82,7 @@ extension Searcher {
             total: total, groups: collection.folder?.groupCount, hits: hits, facets: collection.facets.results,
             cursor: cursor, sequence: sequence,
             warnings: request.query.warnings + plan.warnings,
-            betterQuery: request.suggestsQuery && request.cursor == nil ? repaired(request.query) : nil,
+            betterQuery: request.suggestsQuery && request.cursor == nil ? repaired(request.query, plan.lists) : nil,
             query: plan.query)
     }
 }

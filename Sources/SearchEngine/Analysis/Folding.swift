@@ -3,13 +3,23 @@ enum Folding {
     /// Returns `value` folded scalar by scalar as the tokenizer folds words, without surrounding white space.
     static func fold(_ value: some StringProtocol) -> [UInt8] {
         let table = ScalarTable.shared
-        var folded = String.UnicodeScalarView()
-        for scalar in value.unicodeScalars {
-            folded.append(Unicode.Scalar(table.fold(scalar.value)) ?? scalar)
+        var scalars = value.unicodeScalars[...]
+        while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
+        while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
+        var folded: [UInt8] = []
+        folded.reserveCapacity(32)
+        for scalar in scalars {
+            let letter = table.fold(scalar.value)
+            if letter < 0x80 {
+                folded.append(UInt8(truncatingIfNeeded: letter))
+            } else if letter < 0x800 {
+                folded.append(UInt8(truncatingIfNeeded: 0xC0 | letter >> 6))
+                folded.append(UInt8(truncatingIfNeeded: 0x80 | letter & 0x3F))
+            } else {
+                folded.append(contentsOf: String(Unicode.Scalar(letter) ?? scalar).utf8)
+            }
         }
-        while let first = folded.first, first.properties.isWhitespace { folded.removeFirst() }
-        while let last = folded.last, last.properties.isWhitespace { folded.removeLast() }
-        return Array(String(folded).utf8)
+        return folded
     }
 }
 

@@ -17,7 +17,11 @@ struct SearchCollection {
     /// The highest sequence that is visible.
     private var bound = UInt64.max
 
+    /// Whether nothing but the number of matches is wanted.
+    private let isCounting: Bool
+
     init(_ request: SearchRequest, _ searcher: Searcher, after: SortKey?) {
+        isCounting = request.limit == 0 && request.facets.isEmpty && !request.collapsesDuplicates
         if request.collapsesDuplicates { folder = DuplicateFolder(searcher) }
         sort = request.sort
         prior = request.prior
@@ -26,6 +30,7 @@ struct SearchCollection {
     }
 
     init(limit: Int) {
+        isCounting = false
         sort = .relevance
         prior = DocumentPrior()
         ranked = RankedHits(limit: limit, after: nil)
@@ -53,6 +58,10 @@ struct SearchCollection {
             }
         }
         let isBounded = view.segment.maximumSequence > bound
+        if isCounting && !isBounded {
+            for index in window.matches.indices { total += window.matches[index].nonzeroBitCount }
+            return
+        }
         for index in window.matches.indices where window.matches[index] != 0 {
             var rest = window.matches[index]
             while rest != 0 {

@@ -49,6 +49,16 @@ struct FuzzyRows {
         return distance <= pattern.distance ? distance : nil
     }
 
+    /// The distance of a word; `nil` if it is too large.
+    mutating func distance(of word: Span<UInt8>) -> Int? {
+        truncate(to: 0)
+        var offset = 0
+        while offset < word.count {
+            guard append(Tokenizer.decode(word, at: &offset)) else { return nil }
+        }
+        return distance
+    }
+
     /// Shortens the prefix.
     mutating func truncate(to depth: Int) { self.depth = min(self.depth, depth) }
 

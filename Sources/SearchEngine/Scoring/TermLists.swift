@@ -15,6 +15,9 @@ struct TermLists {
         }
     }
 
+    /// The number of a term, `nil` if it was not looked up.
+    func index(of term: [UInt8]) -> Int? { terms.firstIndex(of: term) }
+
     /// The list of the scored term with this number, `nil` if the segment does not have it.
     func list(_ term: Int, view: Int) -> WordList? { lists[view * terms.count + term] }
 

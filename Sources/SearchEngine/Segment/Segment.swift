@@ -12,6 +12,7 @@ final class Segment: Sendable {
     let completions: CompletionIndex
     /// The highest sequence of its documents, tombstones included.
     let maximumSequence: UInt64
+    private let lazySpelling = LazyValue<SpellingTable>()
 
     /// The first byte of an author's word in ``words``, which no stem begins with.
     static let authorMark: UInt8 = 1
@@ -26,6 +27,11 @@ final class Segment: Sendable {
         identifiers = IdentifierTable(columns.ids)
         completions = CompletionIndex(termCount: forms.dictionary.count) { forms.count(at: $0) }
         maximumSequence = columns.sequences.max() ?? 0
+    }
+
+    /// What misspelt words may have been meant to be: forms that are frequent in the segment.
+    var spelling: SpellingTable {
+        lazySpelling.get { SpellingTable(forms, moreThan: documentCount / Searcher.rarity) }
     }
 
     /// The number of documents, tombstones included.

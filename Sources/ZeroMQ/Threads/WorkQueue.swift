@@ -8,7 +8,10 @@ internal import Glibc
 public final class WorkQueue<Element: Sendable>: @unchecked Sendable {
     // Sound: every field is only touched while `mutex` is held. A condition variable is what `Synchronization` lacks.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
-    private let changed: UnsafeMutablePointer<pthread_cond_t>
+    /// Signalled for each element, and when the queue is finished.
+    private let arrived: UnsafeMutablePointer<pthread_cond_t>
+    /// Signalled when elements were taken, and when the queue is finished.
+    private let hasSpace: UnsafeMutablePointer<pthread_cond_t>
     private var elements: Deque<(element: Element, cost: Int)> = []
     private var cost = 0
     private var isFinished = false
@@ -22,15 +25,19 @@ public final class WorkQueue<Element: Sendable>: @unchecked Sendable {
         mutex = .allocate(capacity: 1)
         mutex.initialize(to: pthread_mutex_t())
         pthread_mutex_init(mutex, nil)
-        changed = .allocate(capacity: 1)
-        changed.initialize(to: pthread_cond_t())
-        pthread_cond_init(changed, nil)
+        (arrived, hasSpace) = (.allocate(capacity: 1), .allocate(capacity: 1))
+        for condition in [arrived, hasSpace] {
+            condition.initialize(to: pthread_cond_t())
+            pthread_cond_init(condition, nil)
+        }
     }
 
     deinit {
-        pthread_cond_destroy(changed)
+        for condition in [arrived, hasSpace] {
+            pthread_cond_destroy(condition)
+            condition.deallocate()
+        }
         pthread_mutex_destroy(mutex)
-        changed.deallocate()
         mutex.deallocate()
     }
 
@@ -45,7 +52,7 @@ public final class WorkQueue<Element: Sendable>: @unchecked Sendable {
     private func append(_ element: Element, cost: Int) {
         elements.append((element, cost))
         self.cost += cost
-        pthread_cond_broadcast(changed)
+        pthread_cond_signal(arrived)
     }
 
     /// Appends an element unless the queue is full or finished.
@@ -64,7 +71,7 @@ public final class WorkQueue<Element: Sendable>: @unchecked Sendable {
     /// - Returns: `false` where the queue was finished meanwhile.
     public func put(_ element: Element, cost: Int) -> Bool {
         withLock {
-            while !isFinished, !hasRoom(for: cost) { pthread_cond_wait(changed, mutex) }
+            while !isFinished, !hasRoom(for: cost) { pthread_cond_wait(hasSpace, mutex) }
             guard !isFinished else { return false }
             append(element, cost: cost)
             return true
@@ -79,7 +86,7 @@ public final class WorkQueue<Element: Sendable>: @unchecked Sendable {
     /// - Returns: One element or more; empty once the queue is finished and all were taken.
     public func take(upTo count: Int, maximumCost: Int = .max) -> [Element] {
         withLock {
-            while elements.isEmpty, !isFinished { pthread_cond_wait(changed, mutex) }
+            while elements.isEmpty, !isFinished { pthread_cond_wait(arrived, mutex) }
             var taken: [Element] = []
             var takenCost = 0
             while taken.count < count, let (element, cost) = elements.first {
@@ -89,7 +96,7 @@ public final class WorkQueue<Element: Sendable>: @unchecked Sendable {
                 elements.removeFirst()
             }
             cost -= takenCost
-            pthread_cond_broadcast(changed)
+            pthread_cond_broadcast(hasSpace)
             return taken
         }
     }
@@ -98,7 +105,8 @@ public final class WorkQueue<Element: Sendable>: @unchecked Sendable {
     public func finish() {
         withLock {
             isFinished = true
-            pthread_cond_broadcast(changed)
+            pthread_cond_broadcast(arrived)
+            pthread_cond_broadcast(hasSpace)
         }
     }
 }

@@ -165,7 +165,9 @@ let package = Package(
         tests("WebArchivesTests", ["WebArchives", "NewsModels"]),
         tests("FeedPollingTests", ["FeedPolling", "NewsModels"]),
         tests("WebClientTests", ["WebClient", "FeedPolling", "NewsModels"]),
-        tests("IngestorServiceTests", ["IngestorService", "FeedStore", "NewsModels"]),
+        tests(
+            "IngestorServiceTests",
+            ["IngestorService", "FeedStore", "FeedPolling", "ArticleParsing", "NewsModels"]),
         tests("DocumentFilesTests", ["DocumentFiles", "NewsModels"]),
         tests("ArticleParsingTests", ["ArticleParsing", "Messaging", "NewsModels"]),
         tests("SearchEngineTests", ["SearchEngine", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -36,7 +36,7 @@ struct FeedReading: Sendable {
     /// Reads a feed or sitemap.
     func read(_ response: FetchResponse, from address: String, now: Timestamp) -> Result<FeedListing, WireError> {
         var document = RawDocument(
-            bytes: response.body, mediaType: response.fields["content-type"], url: address, fetchedAt: now)
+            bytes: response.body, mediaType: mediaType(of: response), url: address, fetchedAt: now)
         if ContentCoding.isGzip(document.bytes[...]) {
             do {
                 document.bytes = try ContentCoding.gzip.decode(document.bytes, limit: Self.sitemapBytes)
@@ -54,7 +54,7 @@ struct FeedReading: Sendable {
         _ response: FetchResponse, from address: String, of entry: Article?, now: Timestamp
     ) -> Result<Article, WireError> {
         let document = RawDocument(
-            bytes: response.body, mediaType: response.fields["content-type"], url: address, fetchedAt: now)
+            bytes: response.body, mediaType: mediaType(of: response), url: address, fetchedAt: now)
         let results = parser.parse(document, now: now)
         guard results.count == 1, let result = results.first else {
             return .failure(WireError(.unparseable, "the page is a collection"))
@@ -63,6 +63,11 @@ struct FeedReading: Sendable {
             guard let entry else { return page }
             return page.parser.input == "html" ? FullArticle.merge(entry: entry, page: page) : entry
         }
+    }
+
+    /// What the server says that it is, if that is known: servers send feeds as anything.
+    private func mediaType(of response: FetchResponse) -> String? {
+        response.fields["content-type"].flatMap { DocumentParser.reads(mediaType: $0) ? $0 : nil }
     }
 
     // MARK: - Feeds

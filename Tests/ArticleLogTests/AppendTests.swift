@@ -78,6 +78,24 @@ struct AppendTests {
         #expect(try log.publish(article("a")).revision == 3)
     }
 
+    /// A correction that the hash of title and text does not see is a revision; where a page was fetched from is none.
+    @Test func smallCorrectionsAreRevisions() throws {
+        var corrected = article("a", "Text of the article", hash: "h")
+        try log.publish(corrected)
+        corrected.url = "https://ria.ru/a?utm_source=elsewhere"
+        corrected.fetchedAt = time(100)
+        corrected.parser.warnings = ["removed something"]
+        #expect(try log.append(.article(corrected))[0] == .unchanged(articleID: "a", revision: 1, seq: 1))
+        corrected.title = corrected.title.uppercased()
+        #expect(try log.publish(corrected).revision == 2)
+        corrected.authors = ["Jane Doe"]
+        #expect(try log.publish(corrected).revision == 3)
+        corrected.body += "."
+        #expect(try log.publish(corrected).revision == 4)
+        #expect(
+            try publishedArticle(log.publish(article("b", "Text of the article", hash: "h")).bytes).duplicateOf == "a")
+    }
+
     @Test func oneBatchIsDecidedInOrder() throws {
         let outcomes = try log.append(
             .article(article("a")), .article(article("a")), .article(article("a", "other")),

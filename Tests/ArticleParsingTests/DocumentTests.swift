@@ -106,6 +106,21 @@ struct DocumentTests {
         #expect(refusal(RawDocument(bytes: json, mediaType: "application/json"))?.code == .tooLarge)
     }
 
+    @Test(arguments: ["application/x-rss+xml", "text/rss+xml; charset=utf-8", "application/vnd.example.feed+xml"])
+    func unknownXMLIsReadAsAFeed(mediaType: String) throws {
+        let feed = "<rss><channel><item><title>A</title></item></channel></rss>"
+        let article = try article(RawDocument(bytes: Array(feed.utf8), mediaType: mediaType))
+        #expect(article.title == "A" && article.parser.input == "feed")
+        #expect(DocumentParser.reads(mediaType: mediaType))
+    }
+
+    @Test func otherUnknownTypesAreNotRead() {
+        for mediaType in ["image/svg+xml", "text/rss", "application/pdf", "", "+xml"] {
+            #expect(!DocumentParser.reads(mediaType: mediaType))
+        }
+        #expect(refusal(RawDocument(bytes: [0x61], mediaType: "image/svg+xml"))?.code == .unparseable)
+    }
+
     @Test func hugeDocumentIsRefusedAtOnce() {
         let bytes = [UInt8](repeating: 0x61, count: 50 * 1024 * 1024)
         // What a document of no bytes may take.

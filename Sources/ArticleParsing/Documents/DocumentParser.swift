@@ -87,6 +87,9 @@ public struct DocumentParser: Sendable {
         return kind.corrected(by: document.bytes)
     }
 
+    /// Whether documents of a media type are read; of others the bytes may tell what they are.
+    public static func reads(mediaType: String) -> Bool { InputKind(essence: MediaType(mediaType).essence) != nil }
+
     private static var readable: String {
         "read are: \(InputKind.mediaTypes.joined(separator: ", ")), and application/warc and application/gzip"
     }

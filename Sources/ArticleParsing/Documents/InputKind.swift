@@ -33,10 +33,22 @@ enum InputKind: String, CaseIterable, Sendable {
         }
     }
 
-    /// Finds the kind of a media type.
+    /// Finds the kind of a media type; a type that is unknown, such as `application/x-rss+xml`, is told by its suffix
+    /// (RFC 6838, section 4.2.8).
     init?(essence: String) {
-        guard let kind = Self.allCases.first(where: { $0.mediaTypes.contains(essence) }) else { return nil }
-        self = kind
+        if let kind = Self.allCases.first(where: { $0.mediaTypes.contains(essence) }) {
+            self = kind
+        } else if essence.hasPrefix("application/") || essence.hasPrefix("text/") {
+            if essence.hasSuffix("+xml") {
+                self = .feed
+            } else if essence.hasSuffix("+json") {
+                self = .json
+            } else {
+                return nil
+            }
+        } else {
+            return nil
+        }
     }
 
     /// The media types of all kinds.

@@ -62,7 +62,7 @@ extension Searcher {
             let segment = views[candidate.view].segment
             let explanation = request.explain ? plan.scorer(for: segment, Deadline(nil)).explain(candidate.docID) : nil
             return SearchHit(
-                document: StoredDocument(segment.columns, candidate.docID),
+                document: StoredDocument(segment, candidate.docID),
                 score: plan.isScored ? Double(bitPattern: candidate.key.rank) : 0, explanation: explanation,
                 duplicates: collection.folder?.foldedCount(view: candidate.view, docID: candidate.docID) ?? 0)
         }

@@ -1,7 +1,7 @@
 # `make` lists what can be asked for. The work is done by the scripts in scripts/, which can be run without make.
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test test-wire test-scripts test-compose bench-search fuzz lint format clean
+.PHONY: help run build test test-wire test-scripts test-compose bench-search bench-log fuzz lint format clean
 
 help: ## list these
 	@awk -F ': *## ' '/^[a-z-]+:.*## / { sub(/:.*/, "", $$1); printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,11 @@ bench-search: ## time the search engine: make bench-search DOCS=docs.jsonl.gz QU
 	scripts/install-dependencies
 	swift build --configuration release --product SearchBench
 	.build/release/SearchBench $(DOCS) $(QUERIES) --passes $(or $(PASSES),5)
+
+bench-log: ## time appends to a log that fills its window of texts: make bench-log LOG=directory [ARTICLES=1000000]
+	scripts/install-dependencies
+	swift build --configuration release --product LogBench
+	.build/release/LogBench $(LOG) $(or $(ARTICLES),1000000)
 
 fuzz: ## look for input that breaks a parser: make fuzz TARGET=html SECONDS=600
 	scripts/fuzz $(or $(TARGET),html) $(or $(SECONDS),60)

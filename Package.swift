@@ -165,12 +165,17 @@ let package = Package(
         tests("WebArchivesTests", ["WebArchives", "NewsModels"]),
         tests("FeedPollingTests", ["FeedPolling", "NewsModels"]),
         tests("WebClientTests", ["WebClient", "FeedPolling", "NewsModels"]),
+        tests("IngestorServiceTests", ["IngestorService", "FeedStore", "NewsModels"]),
         tests("DocumentFilesTests", ["DocumentFiles", "NewsModels"]),
         tests("ArticleParsingTests", ["ArticleParsing", "Messaging", "NewsModels"]),
         tests("SearchEngineTests", ["SearchEngine", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("IndexSnapshotTests", ["IndexSnapshot", "SearchEngine"]),
         .executableTarget(
             name: "SearchBench", dependencies: ["SearchEngine"], path: "Tests/Benchmarks/SearchBench",
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "LogBench", dependencies: ["ArticleLog", "NewsModels"], path: "Tests/Benchmarks/LogBench",
             swiftSettings: swiftSettings
         ),
         tests("SearchCaseTests", ["SearchEngine"], exclude: ["Cases"]),

@@ -15,6 +15,16 @@ extension SearchEngine.SearchFilters {
     }
 }
 
+extension DocumentPrior {
+    /// - Parameter now: Where ages are counted from.
+    init(_ request: NewsModels.SearchRequest, now: Int64) {
+        let weights = request.sourceWeights.weights.map { (Topic.cleanedSource($0.key) ?? $0.key, $0.value) }
+        self.init(
+            recency: request.recency.map { Recency(halfLife: $0.halfLife.milliseconds, now: now) },
+            sourceWeights: Dictionary(weights, uniquingKeysWith: max))
+    }
+}
+
 extension SearchOrder {
     init(_ sort: SortOrder) {
         self =

@@ -11,23 +11,36 @@ struct QueryAnswerer: Sendable {
     let startedAt: ContinuousClock.Instant
     /// Ends searches that are under way.
     let isStopping = StopSignal()
+    private let blocks = BlockCache(byteLimit: IndexerLimits.cachedBlockBytes)
+
+    init(index: Index, progress: IndexProgress, startedAt: ContinuousClock.Instant) {
+        self.index = index
+        self.progress = progress
+        self.startedAt = startedAt
+    }
+
+    /// What a thread needs that calls ``answer(_:arrivedAt:_:)``.
+    func tools() -> QueryTools { QueryTools(settings: index.settings, blocks: blocks) }
 
     /// Answers a request whose `min_seq` is reached.
     ///
     /// - Parameters:
     ///   - request: The request.
     ///   - arrivedAt: When it arrived; its `timeout_ms` counts from here.
+    ///   - tools: Of the calling thread.
     /// - Returns: The reply's one frame.
-    func answer(_ request: Request<QueryRequest>, arrivedAt: ContinuousClock.Instant) -> [UInt8] {
+    func answer(
+        _ request: Request<QueryRequest>, arrivedAt: ContinuousClock.Instant, _ tools: QueryTools
+    ) -> [UInt8] {
         do {
-            return try reply(to: request, arrivedAt)
+            return try reply(to: request, arrivedAt, tools)
         } catch {
             return JSON.encode(ErrorReply(id: request.id, error: error))
         }
     }
 
     private func reply(
-        to request: Request<QueryRequest>, _ arrivedAt: ContinuousClock.Instant
+        to request: Request<QueryRequest>, _ arrivedAt: ContinuousClock.Instant, _ tools: QueryTools
     ) throws(WireError) -> [UInt8] {
         let state = progress.current
         switch request.body {
@@ -42,11 +55,13 @@ struct QueryAnswerer: Sendable {
         }
         let searcher = index.searcher()
         switch request.body {
-        case .search(let search): return encode(request, try answer(search, searcher, state, arrivedAt))
+        case .search(let search):
+            let reply = try answer(search, searcher, state, arrivedAt, tools)
+            return reply.encode(id: request.id, tookMicroseconds: arrivedAt.duration(to: .now).wholeMicroseconds)
         case .get(let articleID): return try article(articleID, searcher, id: request.id)
-        case .similar(let similar): return encode(request, try answer(similar, searcher, arrivedAt))
+        case .similar(let similar): return try answer(similar, searcher, arrivedAt, tools, id: request.id)
         case .suggest(let prefix, let limit, let titles):
-            return encode(request, try suggestions(prefix, limit, titles, searcher))
+            return encode(request, try suggestions(prefix, limit, titles, searcher, tools))
         case .ping, .stats: throw WireError(.internalError, "answered above")
         }
     }
@@ -98,80 +113,79 @@ struct QueryAnswerer: Sendable {
 extension QueryAnswerer {
     private func answer(
         _ search: NewsModels.SearchRequest, _ searcher: Searcher, _ state: IndexProgress.State,
-        _ arrivedAt: ContinuousClock.Instant
-    ) throws(WireError) -> SearchReply {
+        _ arrivedAt: ContinuousClock.Instant, _ tools: QueryTools
+    ) throws(WireError) -> SearchAnswer {
         let deadline = arrivedAt + .milliseconds(search.timeoutMilliseconds)
         var cursor: SearchCursor?
         if let text = search.cursor { cursor = try WireCursor.decode(text, epoch: state.epoch) }
         let result: SearchResult
         do {
-            let query = try ParsedQuery(
-                search.query, mode: QueryMode(search.mode), now: cursor?.now ?? SystemClock.now().millisecondsSinceEpoch
-            )
+            let now = cursor?.now ?? SystemClock.now().millisecondsSinceEpoch
+            let query = try ParsedQuery(search.query, mode: QueryMode(search.mode), now: now)
             var request = SearchEngine.SearchRequest(
                 query: query, filters: SearchEngine.SearchFilters(search.filters), sort: SearchOrder(search.sort),
                 limit: search.limit, facets: search.facets.map(SearchEngine.FacetRequest.init), explain: search.explain,
                 cursor: cursor, isExpired: isExpired(deadline)
             )
+            request.prior = DocumentPrior(search, now: now)
             request.collapsesDuplicates = search.collapse == .duplicates
             request.suggestsQuery = search.didYouMean
             result = try searcher.search(request)
         } catch {
             throw WireError(error)
         }
+        let facets = zip(search.facets, result.facets).map { request, facet in
+            (request.field.rawValue, facet.values.map { NewsModels.FacetCount(value: $0.value, count: $0.count) })
+        }
+        return SearchAnswer(
+            epoch: state.epoch, result: result, hits: try hits(of: result, search, deadline, tools),
+            facets: Dictionary(facets, uniquingKeysWith: { first, _ in first }))
+    }
+
+    /// The hits of a search, as a JSON array.
+    private func hits(
+        of result: SearchResult, _ search: NewsModels.SearchRequest, _ deadline: ContinuousClock.Instant,
+        _ tools: QueryTools
+    ) throws(WireError) -> [UInt8] {
         let snippets =
             search.snippet
-            ? SnippetMaker(result: result, searcher: searcher, maximumLength: IndexerLimits.snippetLength) : nil
-        let payloads = PayloadReader()
-        var hits: [Hit] = []
+            ? SnippetMaker(result: result, known: tools.words, maximumLength: IndexerLimits.snippetLength) : nil
+        var writer = HitWriter(tools, snippets: snippets, highlights: search.highlight)
         for hit in result.hits {
             guard ContinuousClock.now < deadline, !isStopping.isSignalled else {
                 throw WireError(.timeout, "the hits were not fetched within \(search.timeoutMilliseconds) ms")
             }
-            var found = try Self.hit(hit, payloads, snippets, highlight: search.highlight)
-            if result.groups != nil { found.duplicates = hit.duplicates }
-            hits.append(found)
+            try writer.add(hit, duplicates: result.groups.map { _ in hit.duplicates })
         }
-        let facets = zip(search.facets, result.facets).map { request, facet in
-            (request.field.rawValue, facet.values.map { NewsModels.FacetCount(value: $0.value, count: $0.count) })
-        }
-        return SearchReply(
-            epoch: state.epoch, seq: result.sequence, tookMicroseconds: arrivedAt.duration(to: .now).wholeMicroseconds,
-            total: HitTotal(value: result.total), groups: result.groups, hits: hits,
-            facets: Dictionary(facets, uniquingKeysWith: { first, _ in first }),
-            warnings: result.warnings.map { NewsModels.QueryWarning(message: $0.message, position: $0.position) },
-            didYouMean: result.betterQuery,
-            cursor: result.cursor.map { WireCursor.encode($0, epoch: state.epoch) }
-        )
+        return writer.finish()
     }
 
     /// Completes what has been typed, or else what the other keyboard layout makes of it.
     private func suggestions(
-        _ prefix: String, _ limit: Int, _ titles: Int, _ searcher: Searcher
+        _ prefix: String, _ limit: Int, _ titles: Int, _ searcher: Searcher, _ tools: QueryTools
     ) throws(WireError) -> SuggestReply {
-        let reply = try completions(prefix, limit, titles, searcher)
+        let reply = try completions(prefix, limit, titles, searcher, tools)
         guard reply.suggestions.isEmpty, reply.titles?.isEmpty ?? true, let other = Searcher.onOtherLayout(prefix)
         else {
             return reply
         }
-        var repaired = try completions(other, limit, titles, searcher)
+        var repaired = try completions(other, limit, titles, searcher, tools)
         guard !repaired.suggestions.isEmpty || !(repaired.titles?.isEmpty ?? true) else { return reply }
         repaired.repaired = other
         return repaired
     }
 
     private func completions(
-        _ prefix: String, _ limit: Int, _ titles: Int, _ searcher: Searcher
+        _ prefix: String, _ limit: Int, _ titles: Int, _ searcher: Searcher, _ tools: QueryTools
     ) throws(WireError) -> SuggestReply {
         var reply = SuggestReply(
             suggestions: searcher.suggest(prefix: prefix, limit: limit).map {
                 Suggestion(text: $0.text, count: $0.count)
             })
         guard titles > 0 else { return reply }
-        let payloads = PayloadReader()
         var found: [TitleSuggestion] = []
         for completion in searcher.completeTitles(prefix: prefix, limit: titles) {
-            let article = try Self.article(payloads.payload(of: completion.document))
+            let article = try Self.article(tools.payloads.payload(of: completion.document))
             found.append(TitleSuggestion(text: article.title, articleID: article.id, count: completion.count))
         }
         reply.titles = found
@@ -179,8 +193,9 @@ extension QueryAnswerer {
     }
 
     private func answer(
-        _ request: SimilarRequest, _ searcher: Searcher, _ arrivedAt: ContinuousClock.Instant
-    ) throws(WireError) -> SimilarReply {
+        _ request: SimilarRequest, _ searcher: Searcher, _ arrivedAt: ContinuousClock.Instant, _ tools: QueryTools,
+        id: String?
+    ) throws(WireError) -> [UInt8] {
         let deadline = arrivedAt + .milliseconds(NewsModels.SearchRequest.defaultTimeoutMilliseconds)
         let model = try model(of: request, searcher)
         let found: SimilarDocuments
@@ -189,11 +204,17 @@ extension QueryAnswerer {
         } catch {
             throw WireError(error)
         }
-        let payloads = PayloadReader()
-        var hits: [Hit] = []
-        for hit in found.hits { hits.append(try Self.hit(hit, payloads, nil, highlight: false)) }
-        return SimilarReply(
-            hits: hits, terms: found.terms.map { NewsModels.SignificantTerm(text: $0.text, weight: $0.weight) })
+        var writer = HitWriter(tools, snippets: nil, highlights: false)
+        for hit in found.hits { try writer.add(hit, duplicates: nil) }
+        var output = JSONOutput(capacity: 4_096)
+        output.beginReply(id: id)
+        output.write(raw: ",\"hits\":")
+        output.write(raw: writer.finish())
+        output.write(raw: ",\"terms\":")
+        output.write(
+            raw: JSON.encode(found.terms.map { NewsModels.SignificantTerm(text: $0.text, weight: $0.weight) }))
+        output.write(raw: "}")
+        return output.bytes
     }
 
     /// What the hits are to be like.
@@ -212,37 +233,6 @@ extension QueryAnswerer {
     private func isExpired(_ deadline: ContinuousClock.Instant) -> @Sendable () -> Bool {
         let isStopping = isStopping
         return { ContinuousClock.now >= deadline || isStopping.isSignalled }
-    }
-
-    private static func hit(
-        _ hit: SearchHit, _ payloads: PayloadReader, _ snippets: SnippetMaker?, highlight: Bool
-    ) throws(WireError) -> Hit {
-        let payload = payloads.payload(of: hit.document)
-        guard let snippets else { return try Self.hit(hit, payload) }
-        let article = try article(payload)
-        let made = snippets.snippet(lead: article.lead, body: article.body, language: article.language)
-        let snippet = NewsModels.Snippet(
-            text: made.text,
-            highlights: highlight ? made.highlights.map { .init(start: $0.start, length: $0.length) } : []
-        )
-        return Hit(
-            articleID: article.id, revision: article.revision, seq: hit.document.sequence, score: hit.score,
-            title: article.title, url: article.url, language: article.language, source: article.source,
-            publishedAt: article.publishedAt, snippet: snippet,
-            explanation: hit.explanation.map(NewsModels.Explanation.init)
-        )
-    }
-}
-
-extension QueryAnswerer {
-    /// A hit without a snippet, for which the text of the article is not read.
-    private static func hit(_ hit: SearchHit, _ payload: [UInt8]) throws(WireError) -> Hit {
-        let head = try ArticleHead(payload)
-        return Hit(
-            articleID: head.id, revision: head.revision, seq: hit.document.sequence, score: hit.score,
-            title: head.title, url: head.url, language: head.language, source: head.source,
-            publishedAt: head.publishedAt, explanation: hit.explanation.map(NewsModels.Explanation.init)
-        )
     }
 }
 

@@ -49,15 +49,17 @@ final class QueryServer: Sendable {
             if arrival.isOverloaded || !queue.offer(task, cost: arrival.body.count + 1) { Self.refuse(arrival) }
         }
         vitalWorker = OwnedThread(name: "query-vital") {
-            while let task = vital.take(upTo: 1).first { Self.triage(task, answerer, queue) }
+            let tools = answerer.tools()
+            while let task = vital.take(upTo: 1).first { Self.triage(task, answerer, tools, queue) }
         }
         workers = (0..<max(settings.queryThreads, 1)).map { index in
             OwnedThread(name: "query-\(index)") {
+                let tools = answerer.tools()
                 while let task = queue.take(upTo: 1).first {
                     if answerer.isStopping.isSignalled {
                         Self.refuse(task)
                     } else {
-                        Self.perform(task, answerer, waiting)
+                        Self.perform(task, answerer, tools, waiting)
                     }
                 }
             }
@@ -100,14 +102,16 @@ final class QueryServer: Sendable {
     }
 
     /// Answers `ping` and `stats`, and sends on what only looked like them.
-    private static func triage(_ task: Task, _ answerer: QueryAnswerer, _ queue: WorkQueue<Task>) {
+    private static func triage(
+        _ task: Task, _ answerer: QueryAnswerer, _ tools: QueryTools, _ queue: WorkQueue<Task>
+    ) {
         guard case .arrival(let arrival, let arrivedAt) = task else { return }
         let request = read(arrival)
         if case .success(let request) = request, request.body.operation != .ping, request.body.operation != .stats {
             if arrival.isOverloaded || !queue.offer(task, cost: arrival.body.count + 1) { refuse(arrival) }
             return
         }
-        answer(request, arrival, arrivedAt, answerer)
+        answer(request, arrival, arrivedAt, answerer, tools)
     }
 
     private static func read(_ arrival: ReplierLoop.Arrival) -> Result<Request<QueryRequest>, ErrorReply> {
@@ -119,18 +123,20 @@ final class QueryServer: Sendable {
 
     private static func answer(
         _ request: Result<Request<QueryRequest>, ErrorReply>, _ arrival: ReplierLoop.Arrival,
-        _ arrivedAt: ContinuousClock.Instant, _ answerer: QueryAnswerer
+        _ arrivedAt: ContinuousClock.Instant, _ answerer: QueryAnswerer, _ tools: QueryTools
     ) {
         switch request {
         case .failure(let error): arrival.responder.reply([JSON.encode(error)])
         case .success(let request):
-            arrival.responder.reply([answerer.answer(request, arrivedAt: arrivedAt)])
+            arrival.responder.reply([answerer.answer(request, arrivedAt: arrivedAt, tools)])
         }
     }
 
-    private static func perform(_ task: Task, _ answerer: QueryAnswerer, _ waiting: WaitingRoom) {
+    private static func perform(
+        _ task: Task, _ answerer: QueryAnswerer, _ tools: QueryTools, _ waiting: WaitingRoom
+    ) {
         switch task {
-        case .call(let call): answer(call, answerer)
+        case .call(let call): answer(call, answerer, tools)
         case .arrival(let arrival, let arrivedAt):
             let request = read(arrival)
             switch request {
@@ -139,7 +145,7 @@ final class QueryServer: Sendable {
                 let call = Call(request: request, arrivedAt: arrivedAt, responder: arrival.responder.withoutBody())
                 guard case .search(let search) = request.body, let minSeq = search.minSeq,
                     minSeq > answerer.index.searcher().sequence, answerer.progress.current.isReady
-                else { return answer(call, answerer) }
+                else { return answer(call, answerer, tools) }
                 let deadline = arrivedAt + .milliseconds(search.timeoutMilliseconds)
                 // The index may have come there meanwhile: the room knows how far it was told.
                 if !waiting.enter(call, minSeq: minSeq, deadline: deadline) { refuse(.call(call)) }
@@ -147,8 +153,8 @@ final class QueryServer: Sendable {
         }
     }
 
-    private static func answer(_ call: Call, _ answerer: QueryAnswerer) {
-        call.responder.reply([answerer.answer(call.request, arrivedAt: call.arrivedAt)])
+    private static func answer(_ call: Call, _ answerer: QueryAnswerer, _ tools: QueryTools) {
+        call.responder.reply([answerer.answer(call.request, arrivedAt: call.arrivedAt, tools)])
     }
 
     private static func timeOut(_ call: Call, at sequence: UInt64) {

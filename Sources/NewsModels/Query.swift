@@ -213,6 +213,10 @@ public struct SearchRequest: Codable, Hashable, Sendable {
     public var cursor: String?
     /// The order of hits.
     public var sort: SortOrder
+    /// Whether and how fast scores fade with the age of articles.
+    public var recency: Recency?
+    /// What the scores of some sources are multiplied by.
+    public var sourceWeights: SourceWeights
     /// What hits must have.
     public var filters: SearchFilters
     /// What hits are counted by.
@@ -238,7 +242,8 @@ public struct SearchRequest: Codable, Hashable, Sendable {
     /// Creates a request.
     public init(
         query: String, mode: QueryMode = .strict, limit: Int = QueryRequest.defaultLimit, cursor: String? = nil,
-        sort: SortOrder = .relevance, filters: SearchFilters = SearchFilters(), facets: [FacetRequest] = [],
+        sort: SortOrder = .relevance, recency: Recency? = nil, sourceWeights: SourceWeights = SourceWeights(),
+        filters: SearchFilters = SearchFilters(), facets: [FacetRequest] = [],
         collapse: Collapse? = nil, snippet: Bool = true, didYouMean: Bool = true, highlight: Bool = true,
         explain: Bool = false, minSeq: UInt64? = nil,
         timeoutMilliseconds: Int = SearchRequest.defaultTimeoutMilliseconds
@@ -248,6 +253,8 @@ public struct SearchRequest: Codable, Hashable, Sendable {
         self.limit = limit
         self.cursor = cursor
         self.sort = sort
+        self.recency = recency
+        self.sourceWeights = sourceWeights
         self.filters = filters
         self.facets = facets
         self.collapse = collapse
@@ -260,7 +267,8 @@ public struct SearchRequest: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case query, mode, limit, cursor, sort, filters, facets, collapse, snippet, highlight, explain
+        case query, mode, limit, cursor, sort, recency, filters, facets, collapse, snippet, highlight, explain
+        case sourceWeights = "source_weights"
         case didYouMean = "did_you_mean"
         case minSeq = "min_seq"
         case timeoutMilliseconds = "timeout_ms"
@@ -275,6 +283,8 @@ public struct SearchRequest: Codable, Hashable, Sendable {
             try container.decodeInteger(forKey: .limit, in: 0...WireLimits.replyItems) ?? QueryRequest.defaultLimit
         cursor = try container.decodeIfPresent(String.self, forKey: .cursor)
         sort = try container.decodeIfPresent(SortOrder.self, forKey: .sort) ?? .relevance
+        recency = try container.decodeIfPresent(Recency.self, forKey: .recency)
+        sourceWeights = try container.decodeIfPresent(SourceWeights.self, forKey: .sourceWeights) ?? SourceWeights()
         filters = try container.decodeIfPresent(SearchFilters.self, forKey: .filters) ?? SearchFilters()
         facets = try container.decodeIfPresent([FacetRequest].self, forKey: .facets) ?? []
         collapse = try container.decodeIfPresent(Collapse.self, forKey: .collapse)

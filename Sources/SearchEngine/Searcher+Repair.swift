@@ -106,7 +106,7 @@ extension Searcher {
                     return left <= 0
                 },
                 { ordinal, _ in
-                    counts[Array(index.dictionary.term(at: ordinal)), default: 0] += index.range(of: ordinal).count
+                    counts[index.dictionary.term(at: ordinal), default: 0] += index.count(at: ordinal)
                 })
             budget = left - TermDictionary.stepsBetweenChecks / 2
         }
@@ -118,7 +118,7 @@ extension SegmentView {
     /// The documents that have a form, tombstones included.
     func rawCount(ofForm form: [UInt8]) -> Int {
         let index = segment.forms
-        return index.dictionary.ordinal(of: form).map { index.range(of: $0).count } ?? 0
+        return index.dictionary.ordinal(of: form).map { index.count(at: $0) } ?? 0
     }
 }
 
@@ -130,11 +130,11 @@ private struct SpelledWord: Equatable {
     static func words(of part: SpelledWords) -> [SpelledWord] {
         var tokenizer = Tokenizer()
         let utf8 = Array(part.text.utf8)
-        var counter = CodePointCounter(utf8)
+        var counter = CodePointCounter()
         var words: [SpelledWord] = []
         while tokenizer.next(in: utf8.span) {
-            let start = part.position + counter.codePoints(before: tokenizer.start)
-            let end = part.position + counter.codePoints(before: tokenizer.end)
+            let start = part.position + counter.codePoints(before: tokenizer.start, in: utf8.span)
+            let end = part.position + counter.codePoints(before: tokenizer.end, in: utf8.span)
             let word = QueryWord(bytes: tokenizer.wordBytes, script: tokenizer.script)
             words.append(SpelledWord(word: word, range: start..<end))
         }

@@ -60,7 +60,10 @@ extension Searcher {
         let ordered = collection.ranked.ordered
         let hits = ordered.map { candidate in
             let segment = views[candidate.view].segment
-            let explanation = request.explain ? plan.scorer(for: segment, Deadline(nil)).explain(candidate.docID) : nil
+            var explanation = request.explain ? plan.scorer(for: segment, Deadline(nil)).explain(candidate.docID) : nil
+            if let relevance = explanation, plan.isScored, !request.prior.isNeutral {
+                explanation = SegmentPrior(request.prior, segment).explain(relevance, candidate.docID)
+            }
             return SearchHit(
                 document: StoredDocument(segment, candidate.docID),
                 score: plan.isScored ? Double(bitPattern: candidate.key.rank) : 0, explanation: explanation,
@@ -94,7 +97,7 @@ struct SearchPlan {
     let isScored: Bool
     /// The lists of the scored terms; none where a cursor has brought the statistics.
     private(set) var lists = TermLists()
-    /// What `now` stands for in the query.
+    /// What `now` stands for in the query, and where ages are counted from.
     let now: Int64?
     /// What had to be bounded.
     let warnings: [QueryWarning]
@@ -106,7 +109,7 @@ struct SearchPlan {
             present: stemmers, searcher.settings, expander: FuzzyExpander(searcher, deadline))
         query = binder.bind(request.query.root, isScored: isScored)
         warnings = binder.warnings
-        now = request.query.now
+        now = request.query.now ?? (isScored ? request.prior.recency?.now : nil)
         guard let cursor = request.cursor else {
             sequence = searcher.sequence
             statistics = searcher.statistics(of: binder.scoredTerms, &lists)

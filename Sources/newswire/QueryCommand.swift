@@ -34,6 +34,7 @@ struct QueryCommand: AsyncParsableCommand {
               newswire query --lang en --facets source,day 'central bank'
               newswire query --limit 0 --facets hour:24,tag:10 'published:now-1d..now'
               newswire query --collapse 'выборы published:now/d'    near-duplicates under the first article
+              newswire query --half-life 3d --source-weight ria.ru=1.5 выборы    what is new first, and one source
               newswire query --sort newest --limit 5 --json футбол | jq .hits[].title
               newswire query --cursor CURSOR 'central bank'    the next page
               newswire query --all --sort oldest 'lang:ru' > hits.jsonl    every hit, a line of JSON each
@@ -55,6 +56,9 @@ struct QueryCommand: AsyncParsableCommand {
             """)
     var facets: String?
     @Option(help: "relevance, newest or oldest.") var sort: SortOrder = .relevance
+    @Option(help: "Let scores fade with age: half of them after 30m, 12h, 3d or 2w.") var halfLife: String?
+    @Option(help: "Multiply the scores of a source, as in ria.ru=1.5; may be given again.") var sourceWeight: [String] =
+        []
     @Option(help: "Hits to show, up to 1000; 0 only counts.") var limit: Int = QueryRequest.defaultLimit
     @Option(help: "Continue where an earlier answer ended.") var cursor: String?
     @Option(help: "Wait until the index has come to this seq.") var minSeq: UInt64?
@@ -92,12 +96,35 @@ struct QueryCommand: AsyncParsableCommand {
         return SearchRequest(
             query: words.filter { $0 != "--" }.joined(separator: " "), mode: strict ? .strict : .lenient,
             limit: all ? WireLimits.replyItems : limit, cursor: cursor, sort: sort,
+            recency: try recency(), sourceWeights: try sourceWeights(),
             filters: SearchFilters(language: lang, source: source, tag: tag, author: author, published: published),
             facets: try (facets ?? "").split(separator: ",").map(Self.facet),
             collapse: collapse ? .duplicates : nil, snippet: !all, didYouMean: !all, explain: explain, minSeq: minSeq,
             // A little less than we wait ourselves, so that the service's own answer still comes.
             timeoutMilliseconds: min(Int(timeout.duration.milliseconds) * 9 / 10, WireLimits.queryTimeoutMilliseconds)
         )
+    }
+
+    private func recency() throws -> Recency? {
+        guard let halfLife else { return nil }
+        guard let span = TimeSpan(halfLife) else {
+            throw ValidationError("--half-life \"\(halfLife)\" is no span of time like 30m, 12h, 3d or 2w")
+        }
+        return Recency(halfLife: span)
+    }
+
+    private func sourceWeights() throws -> SourceWeights {
+        var weights: [String: Double] = [:]
+        for text in sourceWeight {
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2, let weight = Double(parts[1]), (0...SourceWeights.maximumWeight).contains(weight)
+            else {
+                throw ValidationError(
+                    "--source-weight \"\(text)\" is not like ria.ru=1.5, with a number from 0 to 1000")
+            }
+            weights[parts[0]] = weight
+        }
+        return SourceWeights(weights)
     }
 
     /// Reads `day` or `day:31`.

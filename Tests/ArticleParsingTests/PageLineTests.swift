@@ -25,7 +25,13 @@ struct PageLineTests {
         "Материал обновлён в 13:44", "Нашли опечатку? Выделите текст и нажмите Ctrl+Enter.", "Все права защищены",
         "All rights reserved.", "© 2015 Вестник Сейвы", "Вернуться на главную", "Skip to main content",
         "Back to top", "Версия для печати", "24.09.2015 18:02", "18:02", "24 сентября 2015, 18:02",
-        "Published: September 24, 2015", "* * *", "https://example.com/next/article",
+        "Published: September 24, 2015", "* * *", "With files from Jane Doe",
+        "Already registered? Sign in",
+        "Submit your opinion:", "Related Article(s):", "Start Quote", "End Quote Jane Doe Tram driver",
+        "This entry was posted on Monday, January 9th, 2012 at 4:05 pm.", "Оцените, пожалуйста, статью.",
+        "Вы можете комментировать новости после регистрации.",
+        "TERMS OF USE: The views posted are yours alone. Please keep to the law and to the rules of the house.",
+        "https://example.com/next/article",
     ]
 
     @Test(arguments: dirt)

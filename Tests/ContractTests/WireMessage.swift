@@ -216,6 +216,7 @@ extension WireMessage {
             requests: QueryRequest.search(
                 SearchRequest(
                     query: "паром", mode: .lenient, limit: 20, cursor: "x", sort: .newest,
+                    recency: Recency(halfLife: TimeSpan(3, .day)), sourceWeights: SourceWeights(["ria.ru": 1.5]),
                     filters: SearchFilters(
                         language: ["ru"], source: ["gazeta.example"], tag: ["транспорт"], author: ["Анна Лодыгина"],
                         published: TimeRange(from: time, to: time)

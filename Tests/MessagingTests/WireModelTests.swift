@@ -130,6 +130,10 @@ private struct ModelMaker {
                 SearchRequest(
                     query: text(), mode: pick(QueryMode.allCases), limit: limit(), cursor: optional { $0.text() },
                     sort: pick(SortOrder.allCases),
+                    recency: optional { maker in
+                        Recency(halfLife: TimeSpan(1 + maker.limit(), maker.pick(TimeSpan.Unit.allCases)))
+                    },
+                    sourceWeights: SourceWeights(flip() ? [text(): 0.5, "ria.ru": 2] : [:]),
                     filters: SearchFilters(
                         language: list { $0.text() }, source: list { $0.text() }, tag: list { $0.text() },
                         author: list { $0.text() },

@@ -74,7 +74,9 @@ struct LemmaTests {
         arguments: [
             ("Берлинского", "берлин"), ("берлинские", "берлин"), ("Ёлку", "елк"), ("женского", "женск"),
             ("минздрава", "минздр"), ("Минздрав", "минздр"), ("Коболев", "кобол"), ("Коболева", "кобол"),
-            ("Brexit", "brexit"), ("won", "win"), ("Women", "woman"), ("left", "left"),
+            ("Обама", "обам"), ("Обамой", "обам"), ("Обамы", "обам"), ("об", "об"), ("Зуев", "зуев"), ("Зуеву", "зуев"),
+            ("Brexit", "brexit"),
+            ("won", "win"), ("Women", "woman"), ("left", "left"),
         ])
     func stems(word: String, expected: String) throws {
         #expect(stem(word, settings(try #require(sample))) == expected)

@@ -132,6 +132,11 @@ def orders_and_pages(run):
 
     run.equal(order(sort="newest"), [0, 3, 4, 2, 1, 5], "newest, ties by seq, without a time last")
     run.equal(order(sort="oldest"), [2, 4, 0, 3, 1, 5], "oldest, ties by seq, without a time last")
+    recency = {"half_life": "520w"}
+    run.equal(order(recency=recency), [0, 3, 4, 2, 1, 5], "like articles fade with age")
+    run.equal(order(), sorted(range(6)), "without recency they come by seq")
+    plain, weighted = (run.search(word, **members, **m)["hits"][0]["score"] for m in ({}, {"source_weights": {source: 2}}))
+    run.check(abs(weighted / plain - 2) < 1e-9, "a source counts twice", (plain, weighted))
     for sort in ("relevance", "newest", "oldest"):
         pages, cursor, whole = [], None, order(sort=sort)
         for number in range(7):

@@ -12,6 +12,8 @@ enum BlockVerdict: Hashable, CustomStringConvertible {
     case notStated
     /// It stands behind the start of comments or of lists of other articles.
     case afterEnd
+    /// It stands behind the element that holds the text.
+    case afterText
     /// It is the teaser of another article.
     case teaser
     /// An element around it says that it is beside the article, or not shown.
@@ -41,6 +43,7 @@ enum BlockVerdict: Hashable, CustomStringConvertible {
         case .outvoted: "most candidates leave it out"
         case .notStated: "the article body of the structured data has it not"
         case .afterEnd: "behind the start of comments or of other articles"
+        case .afterText: "behind the element that holds the text"
         case .teaser: "teaser of another article"
         case .beside: "beside the article"
         case .links: "mostly links"

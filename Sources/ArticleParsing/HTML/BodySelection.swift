@@ -124,6 +124,10 @@ struct BodySelection {
                 verdicts[index] = reason
             }
         }
+        for index in BodyTail.blocks(page, kept: verdicts.indices.filter { verdicts[$0].isKept })
+        where verdicts[index] == .kept {
+            verdicts[index] = .afterText
+        }
         trimEdges(&verdicts)
     }
 
@@ -208,7 +212,8 @@ struct BodySelection {
             if page.tree.nodes[block.node].parent == nextParent, page.blocks[next].isProse { return false }
             if hasLeadName(block) || block.words >= 9 { return false }
         }
-        return block.words < 12 && !endsSentence(block)
+        guard !endsSentence(block) else { return false }
+        return block.words < 12 || PublicationLine.isOne(page.content.text(of: block), words: block.words)
     }
 
     private func endsSentence(_ block: PageBlock) -> Bool {

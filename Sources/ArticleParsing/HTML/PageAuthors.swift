@@ -26,39 +26,51 @@ enum PageAuthors {
         "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl",
     ]
 
-    /// The names of a line that is a byline in another language than those of ``Byline``.
+    /// The names of a line that is a byline in another form or language than those of ``Byline``, or that follows a line
+    /// which is only the label of one.
     static func shown(on page: BlockTree) -> [String] {
-        for block in page.blocks where (3...6).contains(block.words) && page.content.text(of: block).count <= 80 {
+        var followsLabel = false
+        for block in page.blocks {
             let text = page.content.text(of: block)
-            guard ["von ", "par ", "por "].contains(fold(text.prefix(4).wholeScalars.string)) else { continue }
-            let found = names(in: text.string, isStated: false)
-            if !found.isEmpty { return found }
+            let isShort = block.words <= 6 && text.count <= 80
+            let start = text.trimmingStart { !ScalarClass.isLetter($0) }
+            let isByline = isShort && block.words >= 3 && bylineStarts.contains { fold(start.string).hasPrefix($0) }
+            if isByline || followsLabel && isShort {
+                let found = names(in: start.string, isStated: false)
+                if !found.isEmpty { return found }
+            }
+            followsLabel = block.words == 1 && bareLabels.contains(fold(text.string))
         }
         return []
     }
+
+    private static let bylineStarts = ["by ", "von ", "par ", "por "]
+    private static let bareLabels: Set<String> = ["autor:", "author:", "автор:", "auteur:", "redaktion:", "autore:"]
 
     private static func fold(_ text: String) -> String {
         String(decoding: CaseFolding.fold(TextSlice(text)), as: UTF8.self)
     }
 
-    /// The names in a byline, without labels, places and dates.
+    /// The names in a byline, without labels, places, dates, degrees and what stands behind a dash.
     ///
     /// - Parameter isStated: Whether the page says that these are names, so that any short text is one.
     private static func names(in text: String, isStated: Bool) -> [String] {
         guard text.utf8.count <= 300, !text.hasPrefix("http"), !text.contains("@") else { return [] }
         var names: [String] = []
-        var line = TextCleaner.cleanLine(text)
-        let folded = fold(line)
-        for label in labels where folded.hasPrefix(label) && folded.count == line.count {
-            line = String(line.dropFirst(label.count))
-            break
+        let whole = TextSlice(TextCleaner.cleanLine(text)).trimmingStart { !ScalarClass.isWordPart($0) }.string
+        var line = withoutLabel(whole)
+        if line != whole {
+            for dash in [" - ", " – ", " — "] { line = String(line.split(separator: dash).first ?? "") }
         }
         for separator in [" and ", " und ", " et ", " и ", " & ", ";", "|", "/"] {
             line = line.split(separator: separator).joined(separator: ",")
         }
         for piece in line.split(separator: ",") {
-            let name = TextSlice(String(piece)).trimming { $0 == 0x20 || $0 == 0x3A || $0 == 0x2E }
-            let isName = isStated ? (1...5).contains(name.spacedWords.count) : PersonName.isName(name, minimumWords: 2)
+            let name = TextSlice(String(piece)).trimming {
+                $0 == 0x20 || $0 == 0x3A || $0 == 0x2E || ScalarClass.isDash($0)
+            }
+            if !names.isEmpty, degrees.contains(fold(name.string)) { continue }
+            let isName = isStated ? isStatedName(name) : PersonName.isName(name, minimumWords: 2)
             guard !NewsAgency.isKnown(name), isName else {
                 if names.isEmpty { continue } else { break }
             }
@@ -67,8 +79,36 @@ enum PageAuthors {
         return names
     }
 
+    private static func isStatedName(_ name: TextSlice) -> Bool {
+        let words = name.spacedWords
+        return (1...5).contains(words.count) && !notices.contains(fold(words[0].string))
+    }
+
+    /// What stands behind the label of a byline, or behind the last `by` of `Posted on May 3, 2020 by Jane Doe`.
+    private static func withoutLabel(_ line: String) -> String {
+        let folded = fold(line)
+        guard folded.count == line.count else { return line }
+        if let label = labels.first(where: { folded.hasPrefix($0) }) { return String(line.dropFirst(label.count)) }
+        guard let first = folded.split(separator: " ").first, notices.contains(String(first)) else { return line }
+        for word in [" by ", " von ", " par ", " por "] {
+            let parts = folded.split(separator: word)
+            if parts.count > 1, let last = parts.last { return String(line.suffix(last.count)) }
+        }
+        return line
+    }
+
     private static let labels = [
         "written by ", "posted by ", "story by ", "reported by ", "by ", "von ", "par ", "por ", "автор:", "автор ",
-        "авторы:", "author:", "text:", "текст:", "author ", "autor: ", "autor ", "redaktion: ", "foto: ",
+        "авторы:", "author:", "text:", "текст:", "author ", "autor:", "autor ", "redaktion:", "foto: ", "erstellt von ",
+        "eingestellt von ", "geschrieben von ", "verfasst von ", "veröffentlicht von ", "écrit par ", "publié par ",
+        "escrito por ", "publicado por ", "scritto da ", "pubblicato da ",
+    ]
+    /// What lines begin with that tell the time, perhaps of a byline.
+    private static let notices: Set<String> = [
+        "posted", "published", "updated", "veröffentlicht", "gepostet", "publié", "publicado", "pubblicato",
+        "опубликовано", "размещено",
+    ]
+    private static let degrees: Set<String> = [
+        "phd", "ph.d", "md", "m.d", "do", "rn", "rd", "ma", "m.a", "ba", "mba", "msc", "bsc", "jd", "mph", "esq", "jr",
     ]
 }

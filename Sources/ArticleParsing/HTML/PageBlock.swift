@@ -220,6 +220,14 @@ struct PageTags {
         GUMBO_TAG_H1, GUMBO_TAG_H2, GUMBO_TAG_H3, GUMBO_TAG_H4, GUMBO_TAG_H5, GUMBO_TAG_H6,
     ])
 
+    /// Elements that are parts of a text, not what holds it.
+    static let textParts = headings.union(
+        PageTags([
+            GUMBO_TAG_P, GUMBO_TAG_LI, GUMBO_TAG_UL, GUMBO_TAG_OL, GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_PRE, GUMBO_TAG_DL,
+            GUMBO_TAG_DT, GUMBO_TAG_DD, GUMBO_TAG_CENTER, GUMBO_TAG_FIGURE, GUMBO_TAG_SPAN, GUMBO_TAG_FONT,
+            GUMBO_TAG_B, GUMBO_TAG_STRONG, GUMBO_TAG_I, GUMBO_TAG_EM,
+        ]))
+
     /// Elements that hold the page or all its own text.
     static let frames = PageTags([GUMBO_TAG_HTML, GUMBO_TAG_BODY, GUMBO_TAG_MAIN])
 

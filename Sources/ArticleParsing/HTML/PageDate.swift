@@ -78,8 +78,10 @@ enum PageDate {
             return digits.count <= 4 ? Int(digits.string) : nil
         }
         let orders = [(index - 1, index + 1), (index + 1, index + 2), (index - 2, index + 1)]
-        for (day, year) in orders {
-            guard let day = number(day), let year = number(year), (1...31).contains(day) else { continue }
+        for (day, place) in orders {
+            guard let day = number(day), var year = number(place), (1...31).contains(day) else { continue }
+            let isShort = tokens[place].count == 2 && place == tokens.count - 1
+            if isShort, year < 70 { year += 2000 }
             if let date = CalendarDate(year: year, month: month, day: day) { return date.start }
         }
         return nil

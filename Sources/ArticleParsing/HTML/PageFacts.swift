@@ -64,7 +64,7 @@ struct PageFacts {
         if let published = reading.lines.published, published <= context.latestDate {
             times.take([published.description], .text)
         }
-        let shown = ShownDate(on: reading.page, notAfter: context.latestDate)
+        let shown = ShownDate(on: reading.page, title: reading.title.value, notAfter: context.latestDate)
         times.adjust(to: shown.nearHeadline())
         published = times.published
         modified = times.modified

@@ -106,5 +106,6 @@ enum PageMarks {
         "ähnliche beiträge", "weitere artikel", "mehr zum thema", "verwandte artikel", "laisser un commentaire",
         "você pode gostar", "читайте еще", "главные новости", "новости дня", "новости сми", "other news", "most read",
         "most popular", "also on", "you might also like", "you may also like", "similar posts", "share this",
+        "why register", "related article s", "reader comments on this",
     ].map { $0.split(separator: " ").map(String.init) }
 }

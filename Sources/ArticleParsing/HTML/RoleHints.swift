@@ -114,7 +114,7 @@ struct RoleHints: OptionSet, Sendable {
             announces lenta informer bookmarks bookmark addthis sharethis ya feed feeds otherstories othernews \
             cookie cookies consent gdpr outbrain taboola privacy sidebar footer foot sidecolumn copyrights \
             moreinfo authorbox factbox metadata meta postmeta entrymeta infobox partner partners topnews hotnews \
-            breaking ticker counter counters donate donation alsoread readalso
+            breaking ticker counter counters donate donation alsoread readalso insert inset boxout sidebox
             """
         for word in list(beside) { words[word] = .beside }
         let lead = """
@@ -126,7 +126,8 @@ struct RoleHints: OptionSet, Sendable {
         }
         for word in list(lead) { words[word, default: []].insert(.lead) }
         let foreign = """
-            comment comments commentlist disqus respond reply replies commenting livefyre
+            comment comments commentlist commenttext commenttitle commentbody commentbox commentform commentblock \
+            commentarea disqus respond reply replies commenting livefyre
             """
         for word in list(foreign) { words[word] = .foreign }
         for word in list("article story post entry news material") { words[word] = .likely }

@@ -3,12 +3,14 @@ internal import NewsModels
 /// The date that a page shows among its texts.
 struct ShownDate {
     private let page: BlockTree
+    private let title: [UInt8]
     private let latest: Timestamp
     private let earliest = Timestamp(millisecondsSinceEpoch: 631_152_000_000)
 
     /// Prepares to look for dates up to a time.
-    init(on page: BlockTree, notAfter latest: Timestamp) {
+    init(on page: BlockTree, title: String, notAfter latest: Timestamp) {
         self.page = page
+        self.title = CaseFolding.fold(TextSlice(title))
         self.latest = latest
     }
 
@@ -23,11 +25,9 @@ struct ShownDate {
     func anywhere() -> Timestamp? {
         let whole = 0..<page.blocks.count
         if let date = nearHeadline() ?? date(in: whole, where: Self.isShort) { return date }
-        guard let title = page.titleIndex else { return nil }
-        let headline = CaseFolding.fold(page.content.text(of: page.blocks[title]))[...]
-        guard headline.count >= 16 else { return nil }
+        guard title.count >= 16 else { return nil }
         return date(in: whole) { block, text in
-            block.words <= 40 && CaseFolding.fold(text)[...].firstRange(of: headline) != nil
+            block.words <= 40 && CaseFolding.fold(text)[...].firstRange(of: title[...]) != nil
         }
     }
 

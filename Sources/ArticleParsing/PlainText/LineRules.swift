@@ -2,7 +2,7 @@ extension LineRule {
     /// The lines of pages that are no part of an article, in Russian and English.
     static let table: [LineRule] = [
         advertisement, share, shareTokens, related, credit, subscription, newsletterTokens, consent, consentTokens,
-        comments, follow, navigation, update, copyright, report, source,
+        comments, follow, navigation, update, copyright, terms, report, contact, quotation, source,
     ]
 
     /// The same, ready for look-ups.
@@ -68,35 +68,13 @@ extension LineRule {
             "подробнее", "подробнее по теме", "вам может быть интересно", "вам будет интересно", "также по теме",
             "связанные новости", "read more", "read also", "also read", "read next", "see also", "related",
             "related article", "related articles", "related story", "related stories", "related news",
+            "related article(s)",
             "related content", "related coverage", "related links", "related topics", "more on this",
             "more on this story", "more on this topic", "you may also like", "you might also like",
             "you may be interested in", "don't miss", "don’t miss", "what to read next", "further reading", "watch",
         ],
         longest: 250,
         opensList: true
-    )
-
-    private static let credit = LineRule(
-        name: "photo credit",
-        labels: [
-            "фото", "фотография", "фотографии", "иллюстрация", "изображение", "источник фото", "автор фото",
-            "фотограф", "фото автора", "снимок", "коллаж", "photo", "photos", "photograph", "image", "images",
-            "image credit", "photo credit", "photo credits", "image source", "photo source", "credit", "picture",
-            "pictures", "file photo", "image copyright", "image caption", "photographer", "illustration",
-            "media caption",
-        ],
-        starts: [
-            "photo by ", "photos by ", "photograph by ", "image by ", "image courtesy", "photo courtesy",
-            "picture by ", "ap photo", "getty images", "reuters/", "afp/", "photo/", "фото/", "фото ©", "photo ©",
-            "© фото", "© photo", "фото с сайта", "фото пресс-службы", "фото из архива", "image copyright ",
-            "image caption ", "media caption ", "shutterstock",
-        ],
-        ends: [
-            "/getty images", "/ getty images", "via getty images", "/afp", "/ afp", "/reuters", "/ reuters",
-            "/ap photo", "/epa", "/тасс", "/ тасс", "/риа новости", "/ риа новости", "/коммерсантъ",
-            "/ коммерсантъ", "/shutterstock", "/associated press",
-        ],
-        longest: 140
     )
 
     private static let subscription = LineRule(
@@ -116,7 +94,8 @@ extension LineRule {
             "join our ", "join us on ", "never miss the latest", "have a tip?", "download our app", "download the app",
             "download our free",
             "click here to subscribe", "enter your email", "stay up to date with ", "support our journalism",
-            "already a subscriber", "to continue reading", "for more news, ", "thank you for subscribing",
+            "already a subscriber", "already registered?", "why register?", "not registered?",
+            "to continue reading", "for more news, ", "thank you for subscribing",
         ],
         longest: 220
     )
@@ -182,7 +161,10 @@ extension LineRule {
         starts: [
             "войдите, чтобы", "войдите на сайт", "авторизуйтесь", "чтобы оставить комментарий",
             "чтобы комментировать", "log in to comment", "log in to post", "you must be logged in",
-            "sign in to comment", "please log in", "we want to hear what you think", "let us know what you think",
+            "sign in to comment", "please log in", "to join the discussion",
+            "reader comments on this", "submit your opinion", "please read our terms", "вы можете комментировать",
+            "оцените, пожалуйста", "оцените статью", "оцените материал", "we want to hear what you think",
+            "let us know what you think",
             "what do you think?", "tell us what you think",
         ],
         longest: 150
@@ -225,29 +207,4 @@ extension LineRule {
         longest: 200
     )
 
-    private static let copyright = LineRule(
-        name: "copyright notice",
-        starts: [
-            "©", "copyright ©", "copyright 20", "copyright 19", "copyright (c)", "all rights reserved",
-            "все права защищены", "при использовании материалов", "при полном или частичном", "при перепечатке",
-            "при цитировании", "перепечатка материалов", "нашли опечатку", "нашли ошибку", "если вы нашли ошибку",
-            "если вы заметили ошибку", "если вы нашли опечатку", "если вы обнаружили ошибку", "заметили ошибку",
-            "заметили опечатку", "нашли неточность", "reproduction without permission",
-            "this material may not be published", "our standards:", "terms of use:",
-            "where not otherwise specified, this work is licensed", "this site contains materials from",
-            "this work is licensed under", "мнение редакции может не совпадать",
-            "мнение автора может не совпадать",
-        ],
-        longest: 300
-    )
-
-    private static let report = LineRule(
-        name: "credits line", starts: ["reporting by ", "editing by ", "additional reporting by ", "writing by "],
-        longest: 200
-    )
-
-    private static let source = LineRule(
-        name: "source line", labels: ["источник", "источники", "source", "sources", "источник новости"], longest: 100,
-        onlyAtEnd: true
-    )
 }

@@ -205,6 +205,18 @@ extension JSONParser {
     private mutating func parseEscapedString(from start: Int) throws(JSONError) -> String {
         var text: [UInt8] = []
         text.reserveCapacity(2 * (index - start) + 64)
+        try parseRest(ofStringFrom: start, into: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Reads a string, which must come next, behind what is in `text`.
+    mutating func parseString(into text: inout [UInt8]) throws(JSONError) {
+        guard take(UInt8(ascii: "\"")) else { throw fault("expected a string") }
+        try parseRest(ofStringFrom: index, into: &text)
+    }
+
+    /// Reads a string to its end; what stands from `start` up to here stands for itself.
+    private mutating func parseRest(ofStringFrom start: Int, into text: inout [UInt8]) throws(JSONError) {
         // What stands between two escapes is copied at once.
         var runStart = start
         while index < bytes.count {
@@ -214,7 +226,7 @@ extension JSONParser {
             case UInt8(ascii: "\""):
                 text.append(contentsOf: bytes[runStart..<index])
                 index += 1
-                return String(decoding: text, as: UTF8.self)
+                return
             case UInt8(ascii: "\\"):
                 text.append(contentsOf: bytes[runStart..<index])
                 try parseEscape(into: &text)

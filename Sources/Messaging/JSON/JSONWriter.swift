@@ -3,7 +3,7 @@
 /// `Codable` never says that a container is complete; a container is closed when something is written at a lower depth.
 /// That holds for values that finish a nested container before they go on with the outer one, as all models do.
 final class JSONWriter {
-    private var bytes: [UInt8] = []
+    private var output = JSONOutput()
     /// The open containers, outermost first.
     private var open: [OpenContainer] = []
 
@@ -12,13 +12,9 @@ final class JSONWriter {
         var count = 0
     }
 
-    init() {
-        bytes.reserveCapacity(512)
-    }
-
     func finish() -> [UInt8] {
         close(to: 0)
-        return bytes
+        return output.bytes
     }
 
     /// Writes a value whose containers lie at `depth`.
@@ -27,10 +23,10 @@ final class JSONWriter {
         case let text as String: write(text)
         case let number as Double: write(number)
         default:
-            let start = bytes.count
+            let start = output.bytes.count
             try value.encode(to: JSONStreamEncoder(writer: self, depth: depth, codingPath: []))
             // A value that asked for no container is one without members.
-            if bytes.count == start { bytes.append(contentsOf: "{}".utf8) }
+            if output.bytes.count == start { output.write(raw: "{}") }
         }
     }
 
@@ -40,14 +36,14 @@ final class JSONWriter {
             close(to: depth + 1)
             return
         }
-        bytes.append(isObject ? UInt8(ascii: "{") : UInt8(ascii: "["))
+        output.write(raw: isObject ? "{" : "[")
         open.append(OpenContainer(isObject: isObject))
     }
 
     /// Closes what is open at `depth` and deeper.
     func close(to depth: Int) {
         while open.count > depth {
-            bytes.append(open.removeLast().isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"))
+            output.write(raw: open.removeLast().isObject ? "}" : "]")
         }
     }
 
@@ -55,63 +51,23 @@ final class JSONWriter {
     func beginMember(_ name: String, depth: Int) {
         beginElement(depth: depth)
         write(name)
-        bytes.append(UInt8(ascii: ":"))
+        output.write(raw: ":")
     }
 
     /// Begins the next element of the container at `depth`.
     func beginElement(depth: Int) {
         close(to: depth + 1)
-        if open[depth].count > 0 { bytes.append(UInt8(ascii: ",")) }
+        if open[depth].count > 0 { output.write(raw: ",") }
         open[depth].count += 1
     }
 
     func count(depth: Int) -> Int { open.count > depth ? open[depth].count : 0 }
 
-    func writeNull() { bytes.append(contentsOf: "null".utf8) }
-
-    func write(_ value: Bool) { bytes.append(contentsOf: (value ? "true" : "false").utf8) }
-
-    func write(_ value: some BinaryInteger) { bytes.append(contentsOf: String(value).utf8) }
-
-    func write(_ value: Double) {
-        guard value.isFinite else { return writeNull() }
-        bytes.append(contentsOf: value.description.utf8)
-    }
-
-    func write(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
-        var text = text
-        text.withUTF8 { utf8 in
-            var start = 0
-            for index in utf8.indices where Self.needsEscape(utf8[index]) {
-                bytes.append(contentsOf: utf8[start..<index])
-                writeEscape(utf8[index])
-                start = index + 1
-            }
-            bytes.append(contentsOf: utf8[start...])
-        }
-        bytes.append(UInt8(ascii: "\""))
-    }
-
-    @inline(__always)
-    private static func needsEscape(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-    }
-
-    private func writeEscape(_ byte: UInt8) {
-        bytes.append(UInt8(ascii: "\\"))
-        switch byte {
-        case 0x08: bytes.append(UInt8(ascii: "b"))
-        case 0x09: bytes.append(UInt8(ascii: "t"))
-        case 0x0A: bytes.append(UInt8(ascii: "n"))
-        case 0x0C: bytes.append(UInt8(ascii: "f"))
-        case 0x0D: bytes.append(UInt8(ascii: "r"))
-        case 0..<0x20:
-            bytes.append(contentsOf: byte < 0x10 ? "u000".utf8 : "u00".utf8)
-            bytes.append(contentsOf: String(byte, radix: 16).utf8)
-        default: bytes.append(byte)
-        }
-    }
+    func writeNull() { output.writeNull() }
+    func write(_ value: Bool) { output.write(value) }
+    func write(_ value: some BinaryInteger) { output.write(value) }
+    func write(_ value: Double) { output.write(value) }
+    func write(_ text: String) { output.write(text) }
 }
 
 /// The encoder of one value; its containers lie at `depth` of the writer.

@@ -5,7 +5,7 @@ import Synchronization
 /// | word | becomes the stem of | example |
 /// |---|---|---|
 /// | known | its dictionary word; an adjective of a name, that name | стали → сталь, берлинский → Берлин |
-/// | unknown, such as most names | itself, stemmed until nothing changes | Коболева, Коболев → кобол |
+/// | unknown, such as most names | itself, stemmed until nothing changes, down to three letters | Коболева, Коболев → кобол |
 ///
 /// Snowball's Russian stemmer takes `-ов` from a name in the nominative and `-а` in the genitive; stemming again brings
 /// both together. Forms are remembered, so that a frequent word costs one look at a table.
@@ -16,6 +16,8 @@ public final class RussianLemmatizer: Sendable {
     /// The forms that are remembered at most, and the bytes of the longest one of them: about 6 MB for real words.
     static let cacheLimit = 65_536
     private static let cachedBytes = 64
+    /// What stemming may leave of an unknown word: three letters. Fewer are a preposition: Обама is not `об`.
+    private static let leastBytes = 6
 
     private let dictionary: AffixDictionary
     private let cache = Mutex<[[UInt8]: [UInt8]]>([:])
@@ -52,11 +54,12 @@ public final class RussianLemmatizer: Sendable {
     }
 
     private func stemRepeatedly(_ form: [UInt8], into stem: inout [UInt8], with stemmer: Stemmer) {
-        stemmer(form.span, form.count, &stem)
+        var before = form
         while true {
-            let before = stem
             stemmer(before.span, before.count, &stem)
+            if stem.count < Self.leastBytes { stem = before }
             if stem.count >= before.count { return }
+            before = stem
         }
     }
 }

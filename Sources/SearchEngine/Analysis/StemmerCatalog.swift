@@ -111,14 +111,6 @@ enum StemmerCatalog {
         return [fallback] + others
     }
 
-    /// Whether the stems of this stemmer always begin with the first letter of their word.
-    static func keepsFirstLetter(_ ordinal: StemmerOrdinal) -> Bool {
-        switch algorithm(ordinal) {
-        case "arabic", "indonesian", "irish", "nepali", "serbian", "tamil", "yiddish", "armenian", "greek": false
-        default: true
-        }
-    }
-
     private static func covers(_ ordinal: StemmerOrdinal, _ script: Script) -> Bool {
         ordinal != 0 && entries[Int(ordinal) - 1].scripts.contains(script)
     }

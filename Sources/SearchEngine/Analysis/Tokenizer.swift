@@ -25,17 +25,6 @@ struct Tokenizer {
     private let traits = ScalarTable.shared.traits
     private let folded = ScalarTable.shared.folded
 
-    /// Which words are wanted, by ``firstLetter(of:)``; empty for all. Others are passed over without being folded.
-    var wantedFirstLetters: [Bool] = []
-    /// Whether the word was passed over: only its place in the text is known.
-    private(set) var isSkipped = false
-
-    /// A number below 256 that is the same for all words with the same first letter.
-    static func firstLetter(of word: Span<UInt8>) -> Int {
-        var offset = 0
-        return Int(decode(word, at: &offset) & 0xFF)
-    }
-
     /// Prepares for another text.
     mutating func reset() {
         offset = 0
@@ -52,14 +41,12 @@ struct Tokenizer {
     mutating func next(in text: Span<UInt8>) -> Bool {
         wordCount = 0
         script = .none
-        isSkipped = false
-        guard wantedFirstLetters.isEmpty else { return nextByScalars(in: text) }
         return takeCommonWord(in: text) || nextByScalars(in: text)
     }
 
     /// Goes on scalar by scalar, with what has been read of a word.
     @inline(never)
-    private mutating func nextByScalars(in text: Span<UInt8>) -> Bool {
+    mutating func nextByScalars(in text: Span<UInt8>) -> Bool {
         while offset < text.count {
             let at = offset
             let value = Self.decode(text, at: &offset)
@@ -67,14 +54,9 @@ struct Tokenizer {
             let kind = traits & 0xF
             // Letters and separators are nearly all there is: two predictable branches, then the rest.
             if kind == ScalarClass.word.rawValue {
-                let isFirst = wordCount == 0
+                if wordCount == 0 { start = at }
                 if script == .none { script = Script(rawValue: traits >> 4) ?? .other }
-                let letter = value < 0x10000 ? UInt32(folded[Int(value)]) : table.fold(value)
-                append(letter)
-                if isFirst {
-                    start = at
-                    if !isWanted(letter) { return skipWord(in: text) }
-                }
+                append(value < 0x10000 ? UInt32(folded[Int(value)]) : table.fold(value))
             } else if kind == ScalarClass.separator.rawValue {
                 if finish(at: at) { return true }
             } else if takeOther(value, kind, at: at, in: text) {
@@ -82,28 +64,6 @@ struct Tokenizer {
             }
         }
         return finish(at: offset)
-    }
-
-    @inline(__always)
-    private func isWanted(_ firstLetter: UInt32) -> Bool {
-        wantedFirstLetters.isEmpty || wantedFirstLetters[Int(firstLetter & 0xFF)]
-    }
-
-    /// Passes the rest of a word of which the first letter has been read.
-    private mutating func skipWord(in text: Span<UInt8>) -> Bool {
-        isSkipped = true
-        while offset < text.count {
-            end = offset
-            let value = Self.decode(text, at: &offset)
-            let kind = table.traits(of: value) & 0xF
-            if kind == ScalarClass.word.rawValue || kind == ScalarClass.mark.rawValue { continue }
-            if kind == ScalarClass.ignorable.rawValue { continue }
-            if kind == ScalarClass.apostrophe.rawValue && startsWord(text) { continue }
-            if kind == ScalarClass.ideograph.rawValue { offset = end }
-            return true
-        }
-        end = offset
-        return true
     }
 
     /// Takes a scalar that is neither letter nor separator. Returns whether a word is complete.

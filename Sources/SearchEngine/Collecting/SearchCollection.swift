@@ -8,6 +8,8 @@ struct SearchCollection {
     private(set) var folder: DuplicateFolder?
 
     private let sort: SearchOrder
+    private let prior: DocumentPrior
+    private var segmentPrior: SegmentPrior?
     private var view: SegmentView?
     private var viewIndex = 0
     private var sequences: [UInt64] = []
@@ -18,12 +20,14 @@ struct SearchCollection {
     init(_ request: SearchRequest, _ searcher: Searcher, after: SortKey?) {
         if request.collapsesDuplicates { folder = DuplicateFolder(searcher) }
         sort = request.sort
+        prior = request.prior
         ranked = RankedHits(limit: request.limit, after: after)
         facets = FacetCollector(request.facets)
     }
 
     init(limit: Int) {
         sort = .relevance
+        prior = DocumentPrior()
         ranked = RankedHits(limit: limit, after: nil)
         facets = FacetCollector([])
     }
@@ -35,6 +39,7 @@ struct SearchCollection {
         sequences = view.segment.columns.sequences
         times = view.segment.columns.publishedAt
         self.bound = bound
+        segmentPrior = sort == .relevance && !prior.isNeutral ? SegmentPrior(prior, view.segment) : nil
         facets.begin(view.segment)
     }
 
@@ -88,7 +93,7 @@ struct SearchCollection {
         total += 1
         let rank =
             switch sort {
-            case .relevance: SortKey.rank(score: window.scores[slot])
+            case .relevance: SortKey.rank(score: window.scores[slot] * (segmentPrior?.factor(docID) ?? 1))
             case .newest: SortKey.rank(newest: times[Int(docID)])
             case .oldest: SortKey.rank(oldest: times[Int(docID)])
             }

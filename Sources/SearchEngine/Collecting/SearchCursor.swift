@@ -6,10 +6,10 @@
 /// | part | bytes |
 /// |---|---|
 /// | version, 2 | 1 |
-/// | fingerprint of query, filters and sort | 8, lowest first |
+/// | fingerprint of query, filters, sort and prior | 8, lowest first |
 /// | rank of the last hit | 8, lowest first |
 /// | its sequence; sequence at the first page | varint each |
-/// | what `now` stands for in the query, milliseconds since 1970 in two's complement; 0 if the query has no `now` | varint |
+/// | what `now` stands for, milliseconds since 1970 in two's complement; 0 if neither query nor recency needs it | varint |
 /// | stemmers of the languages at the first page, a bit each | varint |
 /// | documents; their words | varint each |
 /// | count of scored terms; their document frequencies | varint each |
@@ -22,9 +22,10 @@ public struct SearchCursor: Hashable, Sendable {
     let fingerprint: UInt64
     let last: SortKey
     let sequence: UInt64
-    /// What `now` stands for in the query, in milliseconds since 1970 UTC; `nil` if the query does not name it.
+    /// What `now` stands for in the query, and where ages are counted from, in milliseconds since 1970 UTC; `nil` if
+    /// neither is needed.
     ///
-    /// The later pages read the query with it, so that they see the same span of time.
+    /// The later pages read the query with it, so that they see the same span of time and the same ages.
     public let now: Int64?
     let stemmers: StemmerSet
     let statistics: CollectionStatistics

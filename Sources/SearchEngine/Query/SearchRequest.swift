@@ -131,6 +131,10 @@ public struct SearchRequest: Sendable {
     public var filters: SearchFilters
     /// The order of hits.
     public var sort: SearchOrder
+    /// What scores are multiplied by; without meaning for other orders than by relevance.
+    ///
+    /// The later pages need the time that the first page counted ages from: ``SearchCursor/now``.
+    public var prior = DocumentPrior()
     /// The most hits to return, 0 to ``maximumLimit``; 0 counts only.
     public var limit: Int
     /// Whether ``SearchResult/total`` must be exact; without it documents that cannot reach the page are not visited.
@@ -167,7 +171,7 @@ public struct SearchRequest: Sendable {
         self.isExpired = isExpired
     }
 
-    /// Identifies query, filters and sort, to which a cursor is bound.
+    /// Identifies query, filters, sort and prior, to which a cursor is bound.
     var fingerprint: UInt64 {
         var hash = StableHash()
         hash.add(query.text.utf8)
@@ -182,6 +186,7 @@ public struct SearchRequest: Sendable {
         }
         hash.add(filters.published == nil ? 0 : 1)
         if collapsesDuplicates { hash.add(1) }
+        prior.add(to: &hash)
         return hash.value
     }
 }

@@ -19,7 +19,8 @@ struct RankedQuery {
 
     /// The query of a search whose hits are its only result; `nil` if it is of another kind.
     init?(_ plan: SearchPlan, _ request: SearchRequest) {
-        guard request.sort == .relevance, request.facets.isEmpty, request.cursor == nil else { return nil }
+        guard request.sort == .relevance, request.facets.isEmpty, request.cursor == nil, request.prior.isNeutral
+        else { return nil }
         self.init(plan.query)
         // The phrases have to be found to be counted.
         if kind == .phrase && (request.countsTotal || request.limit == 0) { return nil }

@@ -5,7 +5,7 @@ extension IndexSettings {
     public var analysisFingerprint: UInt64 {
         let sample = """
             The governments' elections were running later; happily, relational databases connected agreed universities. \
-            Правительства выборами бегали позже: счастливо соглашениями, людей детьми шедшая ёлками Москвой Ивановых. \
+            Правительства выборами бегали позже: счастливо соглашениями, людей детьми шедшая ёлками Москвой Ивановых Обамой. \
             l'élection covid19 don't 東京 Σίσυφος
             """
         var builder = SegmentBuilder(self)

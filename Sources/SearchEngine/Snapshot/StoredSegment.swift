@@ -16,7 +16,7 @@ public struct StoredSegment: Sendable {
     /// - Parameters:
     ///   - sections: What ``sections`` returned.
     ///   - tombstones: What ``tombstones`` returned.
-    /// - Complexity: O(documents + postings of forms): words stay where they lie.
+    /// - Complexity: O(documents + terms): postings of words and of forms stay where they lie.
     public init(_ sections: [SegmentSection], tombstones: [UInt64]) throws(SegmentSectionError) {
         var view = SegmentView(try Segment(sections))
         let count = view.segment.documentCount

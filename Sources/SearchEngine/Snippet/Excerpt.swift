@@ -7,7 +7,7 @@ struct Excerpt {
 
     /// Returns the part of at most `maximumLength` code points that has the most different clauses, then the most
     /// matches, then comes first.
-    static func best(_ utf8: [UInt8], _ spans: [HighlightSpan], _ maximumLength: Int) -> Excerpt {
+    static func best(_ utf8: Span<UInt8>, _ spans: [HighlightSpan], _ maximumLength: Int) -> Excerpt {
         let room = maximumLength - 2
         guard let chosen = densest(utf8, spans, room) else {
             return Excerpt(range: extend(0..<0, utf8, room + 1), value: 0)
@@ -16,11 +16,17 @@ struct Excerpt {
     }
 
     /// The run of spans within `room` code points of the greatest value, by two pointers.
-    private static func densest(_ utf8: [UInt8], _ spans: [HighlightSpan], _ room: Int) -> Excerpt? {
+    private static func densest(_ utf8: Span<UInt8>, _ spans: [HighlightSpan], _ room: Int) -> Excerpt? {
         guard !spans.isEmpty else { return nil }
-        var startCounter = CodePointCounter(utf8)
-        let starts = spans.map { startCounter.codePoints(before: $0.start) }
-        var counts = [Int](repeating: 0, count: (spans.map(\.pattern).max() ?? 0) + 1)
+        var counter = CodePointCounter()
+        var starts: [Int] = []
+        starts.reserveCapacity(spans.count)
+        var patternCount = 0
+        for span in spans {
+            starts.append(counter.codePoints(before: span.start, in: utf8))
+            patternCount = max(patternCount, span.pattern + 1)
+        }
+        var counts = [Int](repeating: 0, count: patternCount)
         var distinct = 0
         var first = 0
         var best: Excerpt?
@@ -41,7 +47,7 @@ struct Excerpt {
     }
 
     /// Widens `core` to `room` code points, a third of the rest before it, and ends at white space where there is any.
-    private static func extend(_ core: Range<Int>, _ utf8: [UInt8], _ room: Int) -> Range<Int> {
+    private static func extend(_ core: Range<Int>, _ utf8: Span<UInt8>, _ room: Int) -> Range<Int> {
         let spare = max(0, room - codePoints(utf8, core))
         var start = back(utf8, core.lowerBound, spare / 3)
         let end = forward(utf8, core.upperBound, spare - codePoints(utf8, start..<core.lowerBound))
@@ -52,16 +58,16 @@ struct Excerpt {
     }
 
     /// `end`, or less if a single match is longer than the excerpt may be.
-    private static func clamped(_ end: Int, _ utf8: [UInt8], from start: Int, _ room: Int) -> Int {
+    private static func clamped(_ end: Int, _ utf8: Span<UInt8>, from start: Int, _ room: Int) -> Int {
         min(end, forward(utf8, start, room))
     }
 
-    private static func codePoints(_ utf8: [UInt8], _ range: Range<Int>) -> Int {
-        range.reduce(0) { $0 + (utf8[$1] & 0xC0 != 0x80 ? 1 : 0) }
+    private static func codePoints(_ utf8: Span<UInt8>, _ range: Range<Int>) -> Int {
+        CodePointCounter.codePoints(in: range, of: utf8)
     }
 
     /// The offset `count` code points before `offset`, or 0.
-    private static func back(_ utf8: [UInt8], _ offset: Int, _ count: Int) -> Int {
+    private static func back(_ utf8: Span<UInt8>, _ offset: Int, _ count: Int) -> Int {
         var offset = offset
         var left = count
         while offset > 0 && left > 0 {
@@ -73,7 +79,7 @@ struct Excerpt {
     }
 
     /// The offset `count` code points after `offset`, or the end.
-    private static func forward(_ utf8: [UInt8], _ offset: Int, _ count: Int) -> Int {
+    private static func forward(_ utf8: Span<UInt8>, _ offset: Int, _ count: Int) -> Int {
         var offset = offset
         var left = count
         while offset < utf8.count && left > 0 {
@@ -85,7 +91,7 @@ struct Excerpt {
     }
 
     /// The first beginning of a word from `start` to `limit`; `start` itself if there is none.
-    private static func wordStart(_ utf8: [UInt8], _ start: Int, _ limit: Int) -> Int {
+    private static func wordStart(_ utf8: Span<UInt8>, _ start: Int, _ limit: Int) -> Int {
         var offset = start
         if isSpace(utf8[offset - 1]) { return start }
         while offset < limit {
@@ -96,7 +102,7 @@ struct Excerpt {
     }
 
     /// The last end of a word from `limit` to `end`; `end` itself if there is none.
-    private static func wordEnd(_ utf8: [UInt8], _ limit: Int, _ end: Int) -> Int {
+    private static func wordEnd(_ utf8: Span<UInt8>, _ limit: Int, _ end: Int) -> Int {
         var offset = end
         while offset > limit {
             if isSpace(utf8[offset]) { return offset }
@@ -108,7 +114,10 @@ struct Excerpt {
     private static func isSpace(_ byte: UInt8) -> Bool { byte <= 0x20 }
 
     /// Whether there is nothing but ASCII white space.
-    static func isBlank(_ utf8: [UInt8]) -> Bool { utf8.allSatisfy(isSpace) }
+    static func isBlank(_ utf8: Span<UInt8>, from start: Int = 0) -> Bool {
+        for index in start..<utf8.count where !isSpace(utf8[index]) { return false }
+        return true
+    }
 
     /// The spans inside `range`, overlapping ones joined.
     static func merged(_ spans: [HighlightSpan], in range: Range<Int>) -> [Range<Int>] {
@@ -125,8 +134,8 @@ struct Excerpt {
     }
 
     /// Writes the excerpt with single spaces, and the spans as ranges of its code points.
-    func render(_ utf8: [UInt8], _ spans: [HighlightSpan]) -> Snippet {
-        var writer = ExcerptWriter()
+    func render(_ utf8: Span<UInt8>, _ spans: [HighlightSpan]) -> Snippet {
+        var writer = ExcerptWriter(byteCount: range.count + 8)
         if range.lowerBound > 0 { writer.ellipsis() }
         var offset = range.lowerBound
         for highlight in Self.merged(spans, in: range) {
@@ -137,7 +146,7 @@ struct Excerpt {
             offset = highlight.upperBound
         }
         writer.write(utf8, offset..<range.upperBound)
-        if !utf8[range.upperBound...].allSatisfy(Self.isSpace) { writer.ellipsis() }
+        if !Self.isBlank(utf8, from: range.upperBound) { writer.ellipsis() }
         return Snippet(text: String(decoding: writer.text, as: UTF8.self), highlights: writer.highlights)
     }
 }
@@ -151,6 +160,8 @@ private struct ExcerptWriter {
     private var highlightStart = 0
     private var isSpacePending = false
 
+    init(byteCount: Int) { text.reserveCapacity(byteCount) }
+
     mutating func ellipsis() {
         text.append(contentsOf: "…".utf8)
         count += 1
@@ -158,19 +169,29 @@ private struct ExcerptWriter {
     }
 
     /// Writes whole code points, white space and controls as single spaces.
-    mutating func write(_ utf8: [UInt8], _ range: Range<Int>) {
+    mutating func write(_ utf8: Span<UInt8>, _ range: Range<Int>) {
         var offset = range.lowerBound
         while offset < range.upperBound {
             let start = offset
-            let value = Tokenizer.decode(utf8.span, at: &offset)
-            if Self.isSpace(value) {
-                isSpacePending = count > 0 && !endsInEllipsis
+            if Self.mayBeginSpace(utf8[offset]) {
+                let value = Tokenizer.decode(utf8, at: &offset)
+                if Self.isSpace(value) {
+                    isSpacePending = count > 0 && !endsInEllipsis
+                    continue
+                }
             } else {
-                flushSpace()
-                text.append(contentsOf: utf8[start..<offset])
-                count += 1
+                while offset < range.upperBound, !Self.mayBeginSpace(utf8[offset]) { offset += 1 }
             }
+            flushSpace()
+            utf8.extracting(start..<offset).withUnsafeBufferPointer { text.append(contentsOf: $0) }
+            count += CodePointCounter.codePoints(in: start..<offset, of: utf8)
         }
+    }
+
+    /// Whether a byte may be the first of white space or of a control.
+    @inline(__always)
+    private static func mayBeginSpace(_ byte: UInt8) -> Bool {
+        byte <= 0x20 || byte == 0x7F || byte == 0xC2 || (0xE1...0xE3).contains(byte)
     }
 
     mutating func beginHighlight() {

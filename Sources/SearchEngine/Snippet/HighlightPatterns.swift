@@ -11,37 +11,31 @@ struct HighlightPatterns {
     /// The distinct stems of all patterns.
     private(set) var terms: [[UInt8]] = []
     private(set) var patterns: [Pattern] = []
-    /// Whether a word may match whose stemmer keeps the first letter, by `Tokenizer.firstLetter(of:)`.
-    private(set) var firstLetters = [Bool](repeating: false, count: 256)
+    /// For each stem: the patterns that are this word alone, ascending, and where they may stand.
+    private(set) var words: [[(pattern: Int, fields: FieldSet)]] = []
+    /// Whether any pattern is the shape of a word, for which words are needed as they are written.
+    private(set) var hasShapes = false
+    /// Whether any pattern is a phrase.
+    private(set) var hasPhrases = false
+    /// The numbers of stems by their hashes.
+    private(set) var stems = StemTable([])
 
     /// Gathers the patterns of a bound query; clauses that exclude, and filters, have none.
     init(_ query: BoundQuery) {
         add(query)
-        for term in terms { admit(term) }
-        for pattern in patterns {
+        words = terms.map { _ in [] }
+        for (number, pattern) in patterns.enumerated() {
             switch pattern {
-            case .prefix(let prefix, _): admit(prefix)
-            case .wildcard(let pattern, _) where pattern.literalPrefix.isEmpty:
-                firstLetters = [Bool](repeating: true, count: 256)
-            case .wildcard(let pattern, _): admit(pattern.literalPrefix)
-            case .word, .phrase: break
+            case .word(let terms, let fields): for term in terms { words[term].append((number, fields)) }
+            case .phrase: hasPhrases = true
+            case .prefix, .wildcard: hasShapes = true
             }
         }
+        stems = StemTable(terms)
     }
 
     /// Whether there is nothing to look for.
     var isEmpty: Bool { patterns.isEmpty }
-
-    /// The number of a stem, `nil` if no pattern has it.
-    func term(_ stem: [UInt8]) -> Int? { terms.firstIndex(of: stem) }
-
-    private mutating func admit(_ word: [UInt8]) {
-        guard !word.isEmpty else { return }
-        var offset = 0
-        let letter = Tokenizer.decode(word.span, at: &offset)
-        firstLetters[Int(letter & 0xFF)] = true
-        if let twin = Lookalikes.twin(of: letter) { firstLetters[Int(twin & 0xFF)] = true }
-    }
 
     private mutating func add(_ query: BoundQuery) {
         switch query {
@@ -71,6 +65,39 @@ struct HighlightPatterns {
             }
         }
         return numbers
+    }
+}
+
+/// Finds the number of a stem by its hash.
+struct StemTable {
+    private var slots: [(hash: UInt64, number: Int32)]
+    private let mask: Int
+
+    /// Numbers the stems from 0.
+    init(_ stems: [[UInt8]]) {
+        var size = 16
+        while size < stems.count * 4 { size *= 2 }
+        mask = size - 1
+        slots = [(hash: UInt64, number: Int32)](repeating: (0, -1), count: size)
+        for (number, stem) in stems.enumerated() {
+            let hash = KnownWords.hash(ofStem: stem)
+            var place = Int(truncatingIfNeeded: hash) & mask
+            while slots[place].number >= 0 { place = (place + 1) & mask }
+            slots[place] = (hash, Int32(number))
+        }
+    }
+
+    /// The number of the stem with this hash, -1 if there is none.
+    ///
+    /// - Complexity: O(1) expected.
+    @inline(__always)
+    func number(of hash: UInt64) -> Int32 {
+        var place = Int(truncatingIfNeeded: hash) & mask
+        while slots[place].number >= 0 {
+            if slots[place].hash == hash { return slots[place].number }
+            place = (place + 1) & mask
+        }
+        return -1
     }
 }
 

@@ -25,35 +25,43 @@ public final class SnippetMaker {
     public convenience init(query: ParsedQuery, searcher: Searcher, maximumLength: Int = 240) {
         let expander = FuzzyExpander(searcher, Deadline(nil))
         var binder = QueryBinder(present: searcher.presentStemmers, searcher.settings, expander: expander)
-        self.init(binder.bind(query.root, isScored: false), searcher, maximumLength)
+        let query = binder.bind(query.root, isScored: false)
+        self.init(query, KnownWords(settings: searcher.settings), maximumLength)
     }
 
-    /// Prepares for the hits of a search that `searcher` has made.
+    /// Prepares for the hits of a search.
     ///
-    /// - Parameter maximumLength: The most code points of an excerpt, `…` included.
-    public convenience init(result: SearchResult, searcher: Searcher, maximumLength: Int = 240) {
-        self.init(result.query, searcher, maximumLength)
+    /// - Parameters:
+    ///   - known: Of the index's settings and of the calling thread.
+    ///   - maximumLength: The most code points of an excerpt, `…` included.
+    public convenience init(result: SearchResult, known: KnownWords, maximumLength: Int = 240) {
+        self.init(result.query, known, maximumLength)
     }
 
-    private init(_ query: BoundQuery, _ searcher: Searcher, _ maximumLength: Int) {
-        scanner = HighlightScanner(HighlightPatterns(query), searcher.settings)
+    private init(_ query: BoundQuery, _ known: KnownWords, _ maximumLength: Int) {
+        scanner = HighlightScanner(HighlightPatterns(query), known)
         self.maximumLength = max(maximumLength, 8)
     }
 
     /// Returns the excerpt with the most different clauses of the query in it, from body or lead; of equals the one
     /// from the body, and the earliest. Without a match: the beginning of the body, or of the lead if there is no body.
     ///
+    /// - Parameters:
+    ///   - lead: In valid UTF-8; empty for none.
+    ///   - body: In valid UTF-8.
     /// - Complexity: O(bytes).
+    public func snippet(lead: Span<UInt8>, body: Span<UInt8>, language: String) -> Snippet {
+        let bodySpans = scanner.spans(in: body, field: .body, language: language)
+        let leadSpans = scanner.spans(in: lead, field: .lead, language: language)
+        let inBody = Excerpt.best(body, bodySpans, maximumLength)
+        let inLead = Excerpt.best(lead, leadSpans, maximumLength)
+        let takesLead = inLead.value > inBody.value || Excerpt.isBlank(body)
+        return takesLead ? inLead.render(lead, leadSpans) : inBody.render(body, bodySpans)
+    }
+
+    /// Returns the same excerpt from texts.
     public func snippet(lead: String?, body: String, language: String) -> Snippet {
-        let bodyUTF8 = Array(body.utf8)
-        let leadUTF8 = Array((lead ?? "").utf8)
-        let bodySpans = scanner.spans(in: bodyUTF8.span, field: .body, language: language)
-        let leadSpans = scanner.spans(in: leadUTF8.span, field: .lead, language: language)
-        let inBody = Excerpt.best(bodyUTF8, bodySpans, maximumLength)
-        let inLead = Excerpt.best(leadUTF8, leadSpans, maximumLength)
-        let takesLead = inLead.value > inBody.value || Excerpt.isBlank(bodyUTF8)
-        return takesLead
-            ? inLead.render(leadUTF8, leadSpans) : inBody.render(bodyUTF8, bodySpans)
+        snippet(lead: Array((lead ?? "").utf8).span, body: Array(body.utf8).span, language: language)
     }
 
     /// Returns what to emphasise in a title, in code points of the title as it is.
@@ -61,30 +69,45 @@ public final class SnippetMaker {
         let utf8 = Array(title.utf8)
         let spans = scanner.spans(in: utf8.span, field: .title, language: language)
         var highlights: [Highlight] = []
-        var counter = CodePointCounter(utf8)
+        var counter = CodePointCounter()
         for range in Excerpt.merged(spans, in: 0..<utf8.count) {
-            let start = counter.codePoints(before: range.lowerBound)
-            let end = counter.codePoints(before: range.upperBound)
+            let start = counter.codePoints(before: range.lowerBound, in: utf8.span)
+            let end = counter.codePoints(before: range.upperBound, in: utf8.span)
             highlights.append(Highlight(start: start, length: end - start))
         }
         return highlights
     }
 }
 
-/// Counts code points up to ascending byte offsets.
+/// Counts code points up to ascending byte offsets of one text.
 struct CodePointCounter {
-    private let utf8: [UInt8]
     private var offset = 0
     private var count = 0
 
-    init(_ utf8: [UInt8]) { self.utf8 = utf8 }
-
     /// The code points before `end`, which is not before the last one asked for.
-    mutating func codePoints(before end: Int) -> Int {
-        while offset < end {
-            if utf8[offset] & 0xC0 != 0x80 { count += 1 }
-            offset += 1
+    mutating func codePoints(before end: Int, in utf8: Span<UInt8>) -> Int {
+        if end > offset {
+            count += Self.codePoints(in: offset..<end, of: utf8)
+            offset = end
         }
         return count
+    }
+
+    /// The code points that begin in a range: its bytes but for those that continue one.
+    ///
+    /// - Complexity: O(bytes / 8).
+    static func codePoints(in range: Range<Int>, of utf8: Span<UInt8>) -> Int {
+        var offset = range.lowerBound
+        var continuations = 0
+        while offset + 8 <= range.upperBound {
+            let bits = ByteChunk(utf8, at: offset).bits
+            continuations += (bits & ~(bits << 1) & 0x8080_8080_8080_8080).nonzeroBitCount
+            offset += 8
+        }
+        while offset < range.upperBound {
+            if utf8[offset] & 0xC0 == 0x80 { continuations += 1 }
+            offset += 1
+        }
+        return range.count - continuations
     }
 }

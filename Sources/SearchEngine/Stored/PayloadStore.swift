@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The payloads of a segment's documents, several in a block, each block compressed by itself.
 ///
 /// A block holds ``blockSize`` bytes or little more, so that one is restored in some ten microseconds; one that is half
@@ -25,6 +27,11 @@ final class PayloadStore: Sendable {
         var storedSize: UInt32
         var size: UInt32
     }
+
+    /// Stores that were made in this process so far.
+    private static let count = Atomic<UInt64>(0)
+    /// Tells this store from all others of the process.
+    let identity = count.wrappingAdd(1, ordering: .relaxed).newValue
 
     /// The blocks, one behind the other.
     let bytes: FlatArray<UInt8>

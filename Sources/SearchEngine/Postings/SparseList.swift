@@ -190,7 +190,8 @@ struct SparseList {
 
     // MARK: Writing
 
-    /// Writes a list; `marks` are the starts of the positions of every 64th posting, the first included.
+    /// Writes a list; `marks` are the starts of the positions of every 64th posting, the first included, and `bound` says
+    /// what a posting scores at most, any number where lists are not scored.
     static func write(
         _ docIDs: [DocID], _ codes: [UInt8], _ marks: [UInt32], _ positions: BitWriter, documentCount: Int,
         bound: (UInt8, DocID) -> UInt8, to bits: inout BitWriter

@@ -63,13 +63,15 @@ public struct StoredDocument: Sendable {
     /// The bytes given with the document, restored for this call; for several documents use one ``PayloadReader``.
     public var payload: [UInt8] { PayloadReader().payload(of: self) }
 
-    init(_ columns: DocumentColumns, _ docID: DocID) {
+    // Takes the segment, of whose columns it reads a few: to hand over all of them would mean to copy them.
+    init(_ segment: Segment, _ docID: DocID) {
         let index = Int(docID)
-        id = columns.ids[index]
-        sequence = columns.sequences[index]
-        language = columns.languages.first(of: docID)
-        publishedAt = columns.publishedAt[index] == DocumentColumns.noTime ? nil : columns.publishedAt[index]
-        payloads = columns.payloads
+        id = segment.columns.ids[index]
+        sequence = segment.columns.sequences[index]
+        language = segment.columns.languages.first(of: docID)
+        let time = segment.columns.publishedAt[index]
+        publishedAt = time == DocumentColumns.noTime ? nil : time
+        payloads = segment.columns.payloads
         self.docID = docID
     }
 }

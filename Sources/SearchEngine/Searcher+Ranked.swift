@@ -42,7 +42,7 @@ private struct SegmentRanking {
     let bm25: BM25
     private var pairs: PairRanking
     let deadline: Deadline
-    private var visited = 0
+    private var clock: DeadlineCounter
 
     init(
         view: SegmentView, index: Int, allowed: AllowedDocuments, bm25: BM25, pairs: PairRanking, deadline: Deadline
@@ -53,42 +53,21 @@ private struct SegmentRanking {
         self.bm25 = bm25
         self.pairs = pairs
         self.deadline = deadline
+        clock = DeadlineCounter(deadline)
     }
 
     mutating func rank(
         _ terms: [RankedTerm], _ kind: RankedQuery.Kind, into collection: inout SearchCollection
     ) throws(SearchError) {
-        if kind == .any { return try rankAny(terms, into: &collection) }
+        if kind == .any {
+            return try DisjunctionRanking.rank(
+                view, index, allowed, terms, pairs, bm25, deadline, into: &collection)
+        }
         var scorer = ConjunctionScorer(view.segment, terms, isPhrase: kind == .phrase, bm25)
         if scorer.isDense {
             try rankBlocks(&scorer, terms, kind, into: &collection)
         } else {
             try rankRarest(&scorer, into: &collection)
-        }
-    }
-
-    /// Any of the terms: the blocks first that are best without pairs.
-    private mutating func rankAny(_ terms: [RankedTerm], into collection: inout SearchCollection) throws(SearchError) {
-        let dense = view.segment.words.dense
-        var bounds = BlockBounds(terms, .any, blockCount: dense.blockCount)
-        bounds.sum(terms, .any, dense)
-        var scorer = BlockScorer(view.segment, terms, &bounds, bm25)
-        try bounds.forEachDescending(from: max(0, collection.ranked.threshold - pairs.bound)) {
-            block, limit, threshold throws(SearchError) in
-            try count()
-            var matches = scorer.score(block, allowed: allowed[block], limit: limit)
-            guard matches != 0 else { return threshold }
-            while matches != 0 {
-                let slot = matches.trailingZeroBitCount
-                matches &= matches - 1
-                let docID = DocID(block << 6 | slot)
-                let words = scorer.score(slot: slot)
-                let score =
-                    pairs.isEmpty
-                    ? words : pairs.score(docID, words: words, in: scorer, reaching: collection.ranked.threshold)
-                if let score { collection.offer(docID, score: score, view, index) }
-            }
-            return max(0, collection.ranked.threshold - pairs.bound)
         }
     }
 
@@ -101,7 +80,7 @@ private struct SegmentRanking {
         var bounds = BlockBounds(terms, kind, blockCount: dense.blockCount)
         bounds.sum(terms, kind, dense)
         try bounds.forEachDescending(from: collection.ranked.threshold) { block, _, threshold throws(SearchError) in
-            try count()
+            try clock.count()
             return try scorer.forEachMatch(inBlock: block, allowed: allowed[block], from: threshold) {
                 docID, score throws(SearchError) in
                 collection.offer(docID, score: score, view, index)
@@ -115,15 +94,9 @@ private struct SegmentRanking {
         _ scorer: inout ConjunctionScorer, into collection: inout SearchCollection
     ) throws(SearchError) {
         try scorer.forEachMatch(allowed, from: collection.ranked.threshold) { docID, score throws(SearchError) in
-            try count()
+            try clock.count()
             collection.offer(docID, score: score, view, index)
             return collection.ranked.threshold
         }
-    }
-
-    /// Looks at the clock from time to time.
-    private mutating func count() throws(SearchError) {
-        visited += 1
-        if visited & 1_023 == 0 { try deadline.throwIfPassed() }
     }
 }

@@ -65,7 +65,7 @@ extension Searcher {
                 explanation = SegmentPrior(request.prior, segment).explain(relevance, candidate.docID)
             }
             return SearchHit(
-                document: StoredDocument(segment.columns, candidate.docID),
+                document: StoredDocument(segment, candidate.docID),
                 score: plan.isScored ? Double(bitPattern: candidate.key.rank) : 0, explanation: explanation,
                 duplicates: collection.folder?.foldedCount(view: candidate.view, docID: candidate.docID) ?? 0)
         }

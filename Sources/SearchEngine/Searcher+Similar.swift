@@ -41,7 +41,7 @@ extension Searcher {
         let own = DocumentIdentifier(document.id)
         let hits = found.filter { views[$0.view].segment.docID(of: own) != $0.docID }.prefix(limit).map { candidate in
             SearchHit(
-                document: StoredDocument(views[candidate.view].segment.columns, candidate.docID),
+                document: StoredDocument(views[candidate.view].segment, candidate.docID),
                 score: Double(bitPattern: candidate.key.rank), explanation: nil, duplicates: 0)
         }
         return SimilarDocuments(

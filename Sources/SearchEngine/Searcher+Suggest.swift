@@ -105,7 +105,7 @@ extension Searcher {
         let first = newest.sorted { $0.value.sequence > $1.value.sequence }.prefix(limit)
         return first.map { key, place in
             TitleCompletion(
-                document: StoredDocument(views[place.view].segment.columns, place.docID),
+                document: StoredDocument(views[place.view].segment, place.docID),
                 count: views.reduce(0) { $0 + $1.liveCount(ofTitle: key) })
         }
     }

@@ -28,7 +28,7 @@ public final class Searcher: Sendable {
     ///
     /// - Complexity: O(segments).
     public func document(id: String) -> StoredDocument? {
-        locate(id).map { StoredDocument(views[$0.view].segment.columns, $0.docID) }
+        locate(id).map { StoredDocument(views[$0.view].segment, $0.docID) }
     }
 
     /// Where the live document with this ID stands.

@@ -21,3 +21,18 @@ final class Deadline {
         if check() { throw SearchError(.timeout, "search did not end in time") }
     }
 }
+
+/// Looks at a deadline from time to time.
+struct DeadlineCounter {
+    private let deadline: Deadline
+    private var passed = 0
+
+    init(_ deadline: Deadline) { self.deadline = deadline }
+
+    /// Counts a small piece of work, and ends the search if the deadline has passed.
+    @inline(__always)
+    mutating func count() throws(SearchError) {
+        passed &+= 1
+        if passed & 1_023 == 0 { try deadline.throwIfPassed() }
+    }
+}

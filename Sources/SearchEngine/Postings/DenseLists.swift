@@ -43,14 +43,15 @@ struct DenseLists: Sendable {
     let entries: FlatArray<Entry>
     /// For each list without a bitmap and each range, and one more: the number of postings before the range.
     let starts: FlatArray<UInt16>
-    /// For each list with a bitmap and each range: the same.
-    let bitmapStarts: FlatArray<UInt32>
+    /// For each list with a bitmap and each range, and one more: the same in the low half; above it, a byte for each
+    /// block, the number of postings in the range before the block.
+    let bitmapStarts: FlatArray<UInt64>
     let locals: FlatArray<UInt8>
     let bitmaps: FlatArray<UInt64>
     let codes: FlatArray<UInt8>
     /// The postings whose codes do not fit into half a byte: the index in the list, and below it the code in a byte.
     let escapes: FlatArray<UInt64>
-    /// For each list and block: the bound, zero where the word is absent.
+    /// For each list and block: the bound, zero where the word is absent; padded by 32 bytes.
     let maxima: FlatArray<UInt8>
     /// For every 32nd posting of each list: where its positions start, in bits.
     let marks: FlatArray<UInt32>
@@ -79,7 +80,9 @@ struct DenseLists: Sendable {
     /// The number of postings before a range.
     @inline(__always)
     func start(_ place: Place, range: Int) -> Int {
-        place.bitmap >= 0 ? Int(bitmapStarts[place.starts &+ range]) : Int(starts[place.starts &+ range])
+        place.bitmap >= 0
+            ? Int(UInt32(truncatingIfNeeded: bitmapStarts[place.starts &+ range]))
+            : Int(starts[place.starts &+ range])
     }
 
     /// Where the parts of one list lie, as loops read them.
@@ -148,6 +151,13 @@ struct DenseLists: Sendable {
         return -1
     }
 
+    /// As ``find(_:_:_:)``, but some index of a list with a bitmap, where the right one takes longer to find.
+    @inline(__always)
+    func findAny(_ place: Place, _ block: Int, _ slot: Int) -> Int {
+        guard place.bitmap >= 0 else { return find(place, block, slot) }
+        return bitmaps[place.bitmap &+ block] &>> UInt64(truncatingIfNeeded: slot) & 1 == 0 ? -1 : 0
+    }
+
     /// The index in its list of the posting of a document, -1 if there is none.
     @inline(__always)
     func find(_ place: Place, _ docID: DocID) -> Int { find(place, Int(docID >> 6), Int(docID & 63)) }
@@ -155,9 +165,9 @@ struct DenseLists: Sendable {
     /// The postings of a list with a bitmap before a block.
     @inline(__always)
     private func rank(_ place: Place, _ block: Int) -> Int {
-        var index = Int(bitmapStarts[place.starts &+ block &>> 2])
-        for before in (block & ~3)..<block { index &+= bitmaps[place.bitmap &+ before].nonzeroBitCount }
-        return index
+        let counts = bitmapStarts[place.starts &+ block &>> 2]
+        let inRange = UInt8(truncatingIfNeeded: counts &>> UInt64(truncatingIfNeeded: 32 &+ (block & 3) &<< 3))
+        return Int(UInt32(truncatingIfNeeded: counts)) &+ Int(inRange)
     }
 
     /// Calls `body` for each document of a list in a block: with its place there, and the index of the posting.
@@ -201,21 +211,32 @@ struct DenseLists: Sendable {
         return documents
     }
 
-    /// The document of the posting before `index`, which is that of `docID`; there must be one.
+    /// Calls `body` with the indexes and documents of the postings before `index`, which is that of `docID`, down to
+    /// `first`, in falling order.
     @inline(__always)
-    func previous(_ place: Place, _ index: Int, _ docID: DocID) -> DocID {
+    func forEachBefore(_ place: Place, _ index: Int, _ docID: DocID, downTo first: Int, _ body: (Int, DocID) -> Void) {
+        var index = index
         guard place.bitmap >= 0 else {
             var range = Int(docID >> 8)
-            while Int(starts[place.starts &+ range]) >= index { range -= 1 }
-            return DocID(range << 8) | DocID(locals[place.locals &+ index &- 1])
+            while index > first {
+                while Int(starts[place.starts &+ range]) >= index { range &-= 1 }
+                index &-= 1
+                body(index, DocID(truncatingIfNeeded: range &<< 8) | DocID(locals[place.locals &+ index]))
+            }
+            return
         }
-        var number = Int(docID >> 6)
-        var word = bitmaps[place.bitmap &+ number] & (1 << UInt64(docID & 63) - 1)
-        while word == 0 {
-            number -= 1
-            word = bitmaps[place.bitmap &+ number]
+        var block = Int(docID >> 6)
+        var word = bitmaps[place.bitmap &+ block] & (1 &<< UInt64(docID & 63) &- 1)
+        while index > first {
+            while word == 0 {
+                block &-= 1
+                word = bitmaps[place.bitmap &+ block]
+            }
+            let slot = 63 &- word.leadingZeroBitCount
+            word ^= 1 &<< UInt64(truncatingIfNeeded: slot)
+            index &-= 1
+            body(index, DocID(truncatingIfNeeded: block &<< 6 | slot))
         }
-        return DocID(number << 6 | (63 - word.leadingZeroBitCount))
     }
 }
 
@@ -223,7 +244,7 @@ struct DenseLists: Sendable {
 struct DenseListsBuilder {
     private var entries: [DenseLists.Entry] = []
     private var starts: [UInt16] = []
-    private var bitmapStarts: [UInt32] = []
+    private var bitmapStarts: [UInt64] = []
     private var locals: [UInt8] = []
     private var bitmaps: [UInt64] = []
     private var codes: [UInt8] = []
@@ -288,8 +309,19 @@ struct DenseListsBuilder {
         for range in 0...rangeCount {
             let base = range * DenseLists.rangeSize
             while index < docIDs.count, Int(docIDs[index]) < base { index += 1 }
-            if isBitmap { bitmapStarts.append(UInt32(index)) } else { starts.append(UInt16(index)) }
+            if isBitmap { bitmapStarts.append(counts(docIDs, index, base)) } else { starts.append(UInt16(index)) }
         }
+    }
+
+    /// The number of postings before a range, and of those in the range before each of its blocks.
+    private func counts(_ docIDs: [DocID], _ first: Int, _ base: Int) -> UInt64 {
+        var counts = UInt64(first)
+        var index = first
+        for block in 1..<4 {
+            while index < docIDs.count, Int(docIDs[index]) < base + block * DenseLists.blockSize { index += 1 }
+            counts |= UInt64(index - first) << UInt64(32 + 8 * block)
+        }
+        return counts
     }
 
     private mutating func appendBitmap(_ docIDs: [DocID]) {
@@ -306,7 +338,7 @@ struct DenseListsBuilder {
             entries: FlatArray(entries), starts: FlatArray(starts), bitmapStarts: FlatArray(bitmapStarts),
             locals: FlatArray(locals, padding: 8),
             bitmaps: FlatArray(bitmaps), codes: FlatArray(codes), escapes: FlatArray(escapes),
-            maxima: FlatArray(maxima),
+            maxima: FlatArray(maxima, padding: 32),
             marks: FlatArray(marks), rangeCount: rangeCount, blockCount: blockCount)
     }
 }

@@ -54,6 +54,10 @@ extension FlatArray where Element == UInt8 {
         FlatArray<Other>(UnsafeRawPointer(base), count: count / MemoryLayout<Other>.stride, owner: owner)
     }
 
+    /// The byte at `index`, which may lie in the padding.
+    @inline(__always)
+    func padded(_ index: Int) -> UInt8 { base[index] }
+
     /// The eight bytes from `offset` on, lowest first; the array must be padded by seven bytes.
     @inline(__always)
     func word(at offset: Int) -> UInt64 {

@@ -84,7 +84,7 @@ struct FormPostingsBuilder {
         let markCount = (docIDs.count + SparseList.markDistance - 1) / SparseList.markDistance
         let escapes = SparseList.write(
             docIDs, codes, [UInt32](repeating: 0, count: markCount), BitWriter(), documentCount: documentCount,
-            to: &bits)
+            bound: { _, _ in 255 }, to: &bits)
         bits.appendBytes(to: &stream)
         for escape in escapes.reversed() { stream.append(escape) }
         bits.removeAll()

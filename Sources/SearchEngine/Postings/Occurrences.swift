@@ -29,6 +29,25 @@ enum Occurrences {
     /// The field as an index.
     @inline(__always)
     static func field(_ location: UInt32) -> Int { Int(location >> positionBits) }
+
+    /// Keeps those of the first `count` ascending locations after which another word stands at a distance, as the first
+    /// `otherCount` of its locations say, in their order at the front; and returns their number.
+    static func keep(
+        _ locations: inout [UInt32], count: Int, followedBy others: [UInt32], _ otherCount: Int, at distance: UInt32
+    ) -> Int {
+        var locations = locations.mutableSpan
+        let others = others.span
+        var kept = 0
+        var next = 0
+        for index in 0..<count {
+            let wanted = locations[index] + distance
+            while next < otherCount && others[next] < wanted { next += 1 }
+            if next == otherCount { break }
+            locations[kept] = locations[index]
+            kept += others[next] == wanted ? 1 : 0
+        }
+        return kept
+    }
 }
 
 /// How often a word stands in each field of one document, indexed by `TextField.rawValue`.

@@ -56,20 +56,18 @@ struct PositionCoding {
         bits.appendZeros(start + coding.size - bits.count)
     }
 
-    /// Appends the positions that begin at bit `offset`, each with `field` in the high bits.
+    /// Calls `body` with the positions that begin at bit `offset`, each with `field` in the high bits.
     @inline(__always)
-    func read(
-        _ stream: FlatArray<UInt8>, at offset: Int, count: Int, field: UInt32, into locations: inout [UInt32]
-    ) {
+    func forEach(_ stream: FlatArray<UInt8>, at offset: Int, count: Int, field: UInt32, _ body: (UInt32) -> Void) {
         var offset = offset
         guard isSplit else {
             for _ in 0..<count {
-                locations.append(field | UInt32(truncatingIfNeeded: stream.bits(at: offset, count: width)))
-                offset += width
+                body(field | UInt32(truncatingIfNeeded: stream.bits(at: offset, count: width)))
+                offset &+= width
             }
             return
         }
-        var upper = offset + count * width
+        var upper = offset &+ count &* width
         var high: UInt32 = 0
         var left = count
         while left > 0 {
@@ -77,16 +75,16 @@ struct PositionCoding {
             var passed = 0
             while word != 0 && left > 0 {
                 let zeros = word.trailingZeroBitCount
-                high += UInt32(zeros)
+                high &+= UInt32(truncatingIfNeeded: zeros)
                 let low = UInt32(truncatingIfNeeded: stream.bits(at: offset, count: width))
-                locations.append(field | high << UInt32(width) | low)
-                offset += width
-                word = (word >> UInt64(zeros)) >> 1
-                passed += zeros + 1
-                left -= 1
+                body(field | high &<< UInt32(truncatingIfNeeded: width) | low)
+                offset &+= width
+                word = (word &>> UInt64(truncatingIfNeeded: zeros)) &>> 1
+                passed &+= zeros &+ 1
+                left &-= 1
             }
-            high += UInt32(56 - passed)
-            upper += 56
+            high &+= UInt32(truncatingIfNeeded: 56 &- passed)
+            upper &+= 56
         }
     }
 }

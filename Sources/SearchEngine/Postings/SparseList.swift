@@ -4,6 +4,7 @@
 /// |---|---|
 /// | high parts of the doc IDs in unary: for each the difference to the one before in zeros, then a one | `upperSize` |
 /// | width of the codes | 4 |
+/// | the largest bound of ``ImpactBounds``, if there are 8 postings or more | 8 |
 /// | low parts of the doc IDs | `lowWidth` each |
 /// | codes of ``FrequencyTable``; all ones: among the last bytes, from the end backwards | `codeWidth` each |
 /// | for every 64th posting but the first: where its positions start, and the escaped codes before it | 56 each |
@@ -16,6 +17,8 @@ struct SparseList {
     /// Postings between two marks, and the bits of a mark.
     static let markDistance = 64
     private static let markSize = 56
+    /// The postings from which on the largest bound is stored.
+    private static let boundedCount = 8
 
     let count: Int
     let lowWidth: Int
@@ -45,7 +48,13 @@ struct SparseList {
 
     /// Where the low parts start, as a bit of the stream.
     @inline(__always)
-    var lows: Int { start * 8 + upperSize + 4 }
+    var lows: Int { start * 8 + upperSize + (count < Self.boundedCount ? 4 : 12) }
+
+    /// What a posting scores at most, as in ``ImpactBounds``.
+    func largestBound(_ stream: FlatArray<UInt8>) -> UInt8 {
+        guard count >= Self.boundedCount else { return 255 }
+        return UInt8(truncatingIfNeeded: stream.bits(at: start * 8 + upperSize + 4, count: 8))
+    }
 
     /// Where the codes start.
     @inline(__always)
@@ -120,6 +129,42 @@ struct SparseList {
         }
     }
 
+    /// Calls `body` with each code, in the order of documents.
+    @inline(__always)
+    func forEachCode(_ stream: FlatArray<UInt8>, _ body: (UInt8) -> Void) {
+        var escapes = end
+        var offset = codes
+        for _ in 0..<count {
+            var code = UInt8(truncatingIfNeeded: stream.bits(at: offset, count: codeWidth))
+            if isEscape(code) {
+                escapes &-= 1
+                code = stream[escapes]
+            }
+            body(code)
+            offset &+= codeWidth
+        }
+    }
+
+    /// Calls `body` with each document, in ascending order.
+    @inline(__always)
+    func forEachDocument(_ stream: FlatArray<UInt8>, _ body: (DocID) -> Void) {
+        var low = lows
+        var index = 0
+        var number = 0
+        while index < count {
+            var word = upperWord(stream, number)
+            while word != 0 {
+                let high = number &<< 6 &+ word.trailingZeroBitCount &- index
+                word &= word &- 1
+                let docID = high &<< lowWidth | Int(truncatingIfNeeded: stream.bits(at: low, count: lowWidth))
+                body(DocID(truncatingIfNeeded: docID))
+                index &+= 1
+                low &+= lowWidth
+            }
+            number &+= 1
+        }
+    }
+
     /// Where the positions of every 64th posting start.
     @inline(__always)
     func markedPositions(_ stream: FlatArray<UInt8>, _ mark: Int) -> Int {
@@ -145,10 +190,11 @@ struct SparseList {
 
     // MARK: Writing
 
-    /// Writes a list; `marks` are the starts of the positions of every 64th posting, the first included.
+    /// Writes a list; `marks` are the starts of the positions of every 64th posting, the first included, and `bound` says
+    /// what a posting scores at most, any number where lists are not scored.
     static func write(
         _ docIDs: [DocID], _ codes: [UInt8], _ marks: [UInt32], _ positions: BitWriter, documentCount: Int,
-        to bits: inout BitWriter
+        bound: (UInt8, DocID) -> UInt8, to bits: inout BitWriter
     ) -> [UInt8] {
         let lowWidth = lowWidth(docIDs.count, documentCount)
         let upperSize = docIDs.count + (documentCount - 1) >> lowWidth
@@ -161,6 +207,11 @@ struct SparseList {
         bits.appendZeros(upperSize - bits.count)
         let codeWidth = bestCodeWidth(codes)
         bits.append(UInt64(codeWidth), width: 4)
+        if docIDs.count >= boundedCount {
+            var largest: UInt8 = 0
+            for index in docIDs.indices { largest = max(largest, bound(codes[index], docIDs[index])) }
+            bits.append(UInt64(largest), width: 8)
+        }
         let mask = UInt64(1) << UInt64(lowWidth) - 1
         for docID in docIDs { bits.append(UInt64(docID) & mask, width: lowWidth) }
         let escape = codeWidth == 0 || codeWidth == 8 ? Int.max : 1 << codeWidth - 1

@@ -137,22 +137,32 @@ extension WordPostings {
         _ code: UInt8, _ ordinal: Int, _ docID: DocID, at start: Int, fields wanted: FieldSet,
         to locations: inout [UInt32]
     ) {
+        forEachLocation(code, ordinal, docID, at: start, fields: wanted) { locations.append($0) }
+    }
+
+    /// Calls `body` with the ascending locations in the wanted fields of a posting with this code, whose positions lie
+    /// from a bit of the stream on.
+    @inline(__always)
+    func forEachLocation(
+        _ code: UInt8, _ ordinal: Int, _ docID: DocID, at start: Int, fields wanted: FieldSet, _ body: (UInt32) -> Void
+    ) {
         let single = singles[Int(code)]
         guard single != 0 else {
             let counts = frequencies.counts(code, ordinal, docID)
-            return appendLocations(counts, docID, at: start, fields: wanted, to: &locations)
+            return forEachLocation(counts, docID, at: start, fields: wanted, body)
         }
         let high = single & ~Occurrences.positionMask
         guard wanted.rawValue & 1 << UInt8(high >> Occurrences.positionBits) != 0 else { return }
         let count = Int(Occurrences.position(single))
-        PositionCoding(count: count, extent: Extent.value(extents[Int(docID)])).read(
-            stream, at: start, count: count, field: high, into: &locations)
+        let coding = PositionCoding(count: count, extent: Extent.value(extents[Int(docID)]))
+        coding.forEach(stream, at: start, count: count, field: high, body)
     }
 
-    /// Appends the ascending locations in the wanted fields of a posting with these occurrences, whose positions lie
-    /// from a bit of the stream on.
-    func appendLocations(
-        _ counts: FieldCounts, _ docID: DocID, at start: Int, fields wanted: FieldSet, to locations: inout [UInt32]
+    /// Calls `body` with the ascending locations in the wanted fields of a posting with these occurrences, whose
+    /// positions lie from a bit of the stream on.
+    @inline(never)
+    private func forEachLocation(
+        _ counts: FieldCounts, _ docID: DocID, at start: Int, fields wanted: FieldSet, _ body: (UInt32) -> Void
     ) {
         let extent = Extent.value(extents[Int(docID)])
         var offset = start
@@ -161,7 +171,7 @@ extension WordPostings {
             let coding = PositionCoding(count: count, extent: extent)
             if wanted.rawValue & 1 << UInt8(field) != 0 {
                 let high = UInt32(field) << Occurrences.positionBits
-                coding.read(stream, at: offset, count: count, field: high, into: &locations)
+                coding.forEach(stream, at: offset, count: count, field: high, body)
             }
             offset += coding.size
         }
@@ -186,12 +196,8 @@ extension WordPostings {
         var first = mark * DenseLists.markDistance
         var offset = list.start * 8 + Int(dense.marks[Int(dense.entries[list.slot].marks) + mark])
         if let known, first...index ~= known.index { (first, offset) = known }
-        var docID = docID
-        var index = index
-        while index > first {
-            docID = dense.previous(place, index, docID)
-            index -= 1
-            offset += positionBits(dense.code(place, index), list.ordinal, docID)
+        dense.forEachBefore(place, index, docID, downTo: first) { index, docID in
+            offset &+= positionBits(dense.code(place, index), list.ordinal, docID)
         }
         return offset
     }

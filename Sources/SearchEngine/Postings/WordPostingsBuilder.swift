@@ -102,8 +102,10 @@ struct WordPostingsBuilder {
         for index in stride(from: 0, to: marks.count, by: SparseList.markDistance / DenseLists.markDistance) {
             sparseMarks.append(marks[index])
         }
+        bounds.extend(to: frequencies)
         let escapes = SparseList.write(
-            docIDs, codes, sparseMarks, positions, documentCount: documentCount, to: &record)
+            docIDs, codes, sparseMarks, positions, documentCount: documentCount,
+            bound: { code, docID in bounds.bound(code, lengthClasses[Int(docID)]) }, to: &record)
         WordPostings.appendHeader(count: docIDs.count, size: record.byteCount + escapes.count, to: &stream)
         record.appendBytes(to: &stream)
         for escape in escapes.reversed() { stream.append(escape) }

@@ -3,6 +3,8 @@
 /// Bounds are whole numbers below 2¹⁶ so that a machine instruction adds many of them; ``unit`` says what one is worth.
 struct BlockBounds {
     private(set) var bounds: [UInt16]
+    /// The largest bound of each four blocks.
+    private var rangeBounds: [UInt16] = []
     /// The largest bound of each group of blocks.
     private var groups: [UInt16] = []
     /// What a bound of one stands for, as a score.
@@ -66,19 +68,22 @@ struct BlockBounds {
             }
             for block in count..<bounds.count { bounds[block] = 0 }
         }
-    }
-
-    /// Adds what a sparse clause scores at most in a block.
-    @inline(__always)
-    mutating func add(_ bound: UInt8, _ clause: Int, at block: Int) {
-        bounds[block] &+= Self.part(bound, weights[clause])
+        if kind == .any { sumRanges(count) }
     }
 
     private static func add(
         _ maxima: FlatArray<UInt8>, _ start: Int, _ count: Int, _ weight: UInt16,
         to bounds: UnsafeMutableBufferPointer<UInt16>
     ) {
-        for block in 0..<count { bounds[block] &+= part(maxima[start &+ block], weight) }
+        // Whole groups, so that a machine instruction takes eight at a time; what is beyond the last block is dropped.
+        for first in stride(from: 0, to: count, by: 32) {
+            var high = InlineArray<32, UInt16>(repeating: 0)
+            for block in 0..<32 { high[block] = UInt16(maxima.padded(start &+ first &+ block)) &<< 8 }
+            for block in 0..<32 {
+                bounds[first &+ block] &+= UInt16(
+                    truncatingIfNeeded: (UInt32(high[block]) &* UInt32(weight)) &>> 16)
+            }
+        }
     }
 
     /// As ``add(_:_:_:_:to:)``; zero where any clause is absent.
@@ -91,6 +96,52 @@ struct BlockBounds {
             // One more, so that a present clause never adds zero.
             let sum = bounds[block] &+ part(maximum, weight) &+ 1
             bounds[block] = maximum == 0 || !isFirst && bounds[block] == 0 ? 0 : sum
+        }
+    }
+
+    // MARK: Ranges
+
+    /// What a document of a block scores at most.
+    @inline(__always)
+    subscript(block: Int) -> Int { Int(bounds[block]) }
+
+    /// What any document scores at most.
+    var largest: Int { Int(rangeBounds.max() ?? 0) }
+
+    /// What a document of a range scores at most.
+    @inline(__always)
+    func largest(range: Int) -> Int { Int(rangeBounds[range]) }
+
+    private mutating func sumRanges(_ blockCount: Int) {
+        let count = (blockCount + 3) / 4
+        rangeBounds = [UInt16](unsafeUninitializedCapacity: count) { ranges, initialized in
+            for range in 0..<count {
+                let first = range &<< 2
+                ranges[range] = max(
+                    max(bounds[first], bounds[first &+ 1]), max(bounds[first &+ 2], bounds[first &+ 3]))
+            }
+            initialized = count
+        }
+    }
+
+    /// The ranges whose bounds reach `limit`, in falling order of their bounds' upper bits.
+    func ranges(reaching limit: Int) -> [Int] {
+        let largest = self.largest
+        guard largest >= limit else { return [] }
+        let shift = max(0, Int.bitWidth - (largest - limit).leadingZeroBitCount - 6)
+        var starts = InlineArray<65, Int>(repeating: 0)
+        let rangeBounds = self.rangeBounds.span
+        for range in rangeBounds.indices where Int(rangeBounds[range]) >= limit {
+            starts[(largest &- Int(rangeBounds[range])) &>> shift &+ 1] &+= 1
+        }
+        for bucket in 1..<65 { starts[bucket] += starts[bucket - 1] }
+        return [Int](unsafeUninitializedCapacity: starts[64]) { ordered, count in
+            count = starts[64]
+            for range in rangeBounds.indices where Int(rangeBounds[range]) >= limit {
+                let bucket = (largest &- Int(rangeBounds[range])) &>> shift
+                ordered[starts[bucket]] = range
+                starts[bucket] &+= 1
+            }
         }
     }
 

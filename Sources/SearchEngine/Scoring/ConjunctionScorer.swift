@@ -27,6 +27,9 @@ struct ConjunctionScorer {
         let rare: Int
         let number: Int
         let weight: Float
+
+        /// Whether it is dense and has no bitmap.
+        var isLocal: Bool { rare < 0 && place.bitmap < 0 }
     }
 
     init(_ segment: Segment, _ terms: [RankedTerm], isPhrase: Bool, _ bm25: BM25) {
@@ -67,16 +70,18 @@ struct ConjunctionScorer {
         _ allowed: AllowedDocuments, from threshold: Double, _ visit: (DocID, Double) throws(SearchError) -> Double
     ) throws(SearchError) {
         var least = Float(threshold)
-        let rarest = order[0]
-        let place = clauses[0].rare
-        var iterator = rare[place]
-        while true {
-            iterator.advance()
-            let docID = iterator.docID
-            guard docID != .max else { return }
-            guard allowed.contains(docID), least == 0 || bound(docID) >= least, findOthers(docID) else { continue }
-            indexes[rarest] = iterator.index
-            codes[rarest] = iterator.code
+        let candidates = ConjunctionCandidates(words, rarest: terms[order[0]].list, allowed)
+        // Bitmaps are looked into the fastest, lists that are not dense the slowest.
+        for clause in clauses where clause.place.bitmap >= 0 { candidates.keep(in: clause.place) }
+        for clause in clauses where clause.isLocal { candidates.keep(in: clause.place) }
+        for clause in clauses.dropFirst() where clause.rare >= 0 { candidates.keep(in: rare[clause.rare]) }
+        for number in 0..<candidates.count {
+            let docID = candidates.documents[number]
+            guard least == 0 || bound(docID) >= least else { continue }
+            let index = Int(candidates.indexes[number])
+            indexes[order[0]] = index
+            codes[order[0]] = rare[clauses[0].rare].list.code(words.stream, at: index)
+            for clause in clauses.dropFirst() { note(clause, docID) }
             if let score = score(docID, reaching: least) { least = Float(try visit(docID, score)) }
         }
     }
@@ -115,37 +120,13 @@ struct ConjunctionScorer {
         return (isPhrase ? Float(least) * totalWeight : sum) / 255
     }
 
-    /// Whether a document has the other terms; notes where.
+    /// Notes where the posting of a term other than the rarest is; documents ascend.
     @inline(__always)
-    private mutating func findOthers(_ docID: DocID) -> Bool {
-        let block = Int(docID >> 6)
-        for place in 1..<clauses.count {
-            let clause = clauses[place]
-            if clause.rare >= 0 {
-                rare[clause.rare].seek(to: docID)
-                guard rare[clause.rare].docID == docID else { return false }
-            } else if clause.place.bitmap >= 0 {
-                // Its index is only worth finding once all terms are there.
-                guard dense.documents(clause.place, block) & 1 &<< UInt64(docID & 63) != 0 else { return false }
-            } else {
-                let index = dense.find(clause.place, block, Int(docID & 63))
-                guard index >= 0 else { return false }
-                indexes[clause.number] = index
-            }
-        }
-        for place in 1..<clauses.count { noteOther(clauses[place], docID) }
-        return true
-    }
-
-    private mutating func noteOther(_ clause: Clause, _ docID: DocID) {
-        if clause.rare >= 0 {
-            indexes[clause.number] = rare[clause.rare].index
-            codes[clause.number] = rare[clause.rare].code
-        } else if clause.place.bitmap >= 0 {
-            note(clause, dense.find(clause.place, docID))
-        } else {
-            note(clause, indexes[clause.number])
-        }
+    private mutating func note(_ clause: Clause, _ docID: DocID) {
+        guard clause.rare >= 0 else { return note(clause, dense.find(clause.place, docID)) }
+        rare[clause.rare].seek(to: docID)
+        indexes[clause.number] = rare[clause.rare].index
+        codes[clause.number] = rare[clause.rare].code
     }
 
     /// Notes where the posting of a dense term is.

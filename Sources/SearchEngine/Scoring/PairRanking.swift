@@ -6,8 +6,6 @@ struct PairRanking {
         /// The words by their numbers among the ranked terms.
         let left: Int
         let right: Int
-        /// The bits of both, see `BlockScorer.bit(of:)`.
-        let bits: UInt64
         let context: TermContext
         /// More than the pair can score in any document.
         let bound: Double
@@ -18,7 +16,6 @@ struct PairRanking {
             self.left = left
             self.right = right
             self.context = context
-            bits = BlockScorer.bit(of: left) | BlockScorer.bit(of: right)
             // A surplus for rounding.
             bound = context.pairLimit * 1.000_001
         }
@@ -26,7 +23,7 @@ struct PairRanking {
 
     /// A word of the current document.
     private struct Word {
-        var place: BlockScorer.Place?
+        var place = DocumentScorer.Place()
         var frequency = 0.0
         /// Its ascending locations, once they are needed.
         var locations: [UInt32] = []
@@ -61,16 +58,17 @@ struct PairRanking {
     ///
     /// - Parameters:
     ///   - sum: The score of the words.
-    ///   - scorer: Has scored the document's block last.
+    ///   - scorer: Has scored the document last.
     /// - Returns: `nil` if the sum does not reach the threshold.
     mutating func score(
-        _ docID: DocID, words sum: Double, in scorer: borrowing BlockScorer, reaching threshold: Double
+        _ docID: DocID, words sum: Double, in scorer: DocumentScorer, reaching threshold: Double
     ) -> Double? {
         // What rounding may take from a sum of limits.
         let least = threshold * 0.999_999
-        let terms = scorer.terms(slot: Int(docID & 63))
         var rest = 0.0
-        for pair in pairs where terms & pair.bits == pair.bits { rest += pair.bound }
+        for pair in pairs where scorer.place(of: pair.left).index >= 0 && scorer.place(of: pair.right).index >= 0 {
+            rest += pair.bound
+        }
         guard sum + rest >= least else { return nil }
         guard rest > 0 else { return sum }
         findWords(docID, scorer)
@@ -86,13 +84,12 @@ struct PairRanking {
         return sum
     }
 
-    private mutating func findWords(_ docID: DocID, _ scorer: borrowing BlockScorer) {
+    private mutating func findWords(_ docID: DocID, _ scorer: DocumentScorer) {
         for number in terms.indices {
             words[number].isRead = false
-            words[number].place = scorer.place(of: number, docID)
-            if let place = words[number].place {
-                words[number].frequency = postings.frequency(place.code, terms[number], docID)
-            }
+            let place = scorer.place(of: number)
+            words[number].place = place
+            if place.index >= 0 { words[number].frequency = postings.frequency(place.code, terms[number], docID) }
         }
     }
 
@@ -101,7 +98,7 @@ struct PairRanking {
         var sum = 0.0
         for number in pairs.indices {
             let pair = pairs[number]
-            guard words[pair.left].place != nil, words[pair.right].place != nil else {
+            guard words[pair.left].place.index >= 0, words[pair.right].place.index >= 0 else {
                 pairs[number].limit = -1
                 continue
             }
@@ -131,7 +128,8 @@ struct PairRanking {
     }
 
     private mutating func readLocations(_ number: Int, _ docID: DocID) {
-        guard !words[number].isRead, let place = words[number].place else { return }
+        guard !words[number].isRead else { return }
+        let place = words[number].place
         words[number].isRead = true
         words[number].locations.removeAll(keepingCapacity: true)
         let list = terms[number].list

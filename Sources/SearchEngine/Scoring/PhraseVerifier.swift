@@ -1,8 +1,10 @@
 /// Looks whether words stand side by side in a document that has all of them.
 struct PhraseVerifier {
     private let words: WordPostings
-    /// Where a phrase may begin, as far as it has been looked at.
+    /// Where a phrase may begin, as far as it has been looked at: the first ``count``.
     private var beginnings: [UInt32] = []
+    private var count = 0
+    /// The locations of one word, the first of them; the array only grows.
     private var current: [UInt32] = []
     /// For each word the posting that was read last, and where its positions start: often the next one is near.
     private var known: [(index: Int, start: Int)?] = []
@@ -22,40 +24,45 @@ struct PhraseVerifier {
     ) -> Double {
         if known.isEmpty { known = [(index: Int, start: Int)?](repeating: nil, count: terms.count) }
         for (step, number) in order.enumerated() {
-            current.removeAll(keepingCapacity: true)
             let list = terms[number].list
             let start = words.positionsStart(list, indexes[number], docID, after: known[number])
             known[number] = (indexes[number], start)
-            words.appendLocations(codes[number], list.ordinal, docID, at: start, fields: .text, to: &current)
-            if step == 0 { begin(before: UInt32(number)) } else { keepFollowed(by: UInt32(number)) }
-            if beginnings.isEmpty { return 0 }
+            let read = readLocations(codes[number], list.ordinal, docID, at: start)
+            if step == 0 {
+                begin(before: UInt32(number), read)
+            } else {
+                count = Occurrences.keep(
+                    &beginnings, count: count, followedBy: current, read, at: UInt32(number))
+            }
+            if count == 0 { return 0 }
         }
         var frequency = 0.0
-        for location in beginnings { frequency += BM25.fieldWeights[Occurrences.field(location)] }
+        for index in 0..<count { frequency += BM25.fieldWeights[Occurrences.field(beginnings[index])] }
         return frequency
     }
 
-    /// Lets phrases begin at this distance before the locations in `current`.
-    private mutating func begin(before distance: UInt32) {
-        beginnings.removeAll(keepingCapacity: true)
-        for location in current where Occurrences.position(location) >= distance {
-            beginnings.append(location - distance)
-        }
-    }
-
-    /// Keeps the beginnings that have a location in `current` at this distance.
-    private mutating func keepFollowed(by distance: UInt32) {
-        var kept = 0
-        var next = 0
-        for location in beginnings {
-            let wanted = location + distance
-            while next < current.count && current[next] < wanted { next += 1 }
-            if next == current.count { break }
-            if current[next] == wanted {
-                beginnings[kept] = location
-                kept += 1
+    /// Reads the locations of a posting to the front of ``current``, and returns their number.
+    private mutating func readLocations(_ code: UInt8, _ ordinal: Int, _ docID: DocID, at start: Int) -> Int {
+        var read = 0
+        let room = Int(words.frequencies.counts(code, ordinal, docID).wrappedSum())
+        if current.count < room { current = [UInt32](repeating: 0, count: room * 2) }
+        let words = self.words
+        current.withUnsafeMutableBufferPointer { locations in
+            words.forEachLocation(code, ordinal, docID, at: start, fields: .text) { location in
+                locations[read] = location
+                read &+= 1
             }
         }
-        beginnings.removeSubrange(kept...)
+        return read
+    }
+
+    /// Lets phrases begin at this distance before the first locations in ``current``.
+    private mutating func begin(before distance: UInt32, _ read: Int) {
+        if beginnings.count < read { beginnings = [UInt32](repeating: 0, count: read * 2) }
+        count = 0
+        for index in 0..<read where Occurrences.position(current[index]) >= distance {
+            beginnings[count] = current[index] - distance
+            count += 1
+        }
     }
 }

@@ -111,7 +111,10 @@ struct PhraseMatcher: PositionMatcher {
         words.locations(of: 0, docID, fields: context.fields, into: &surviving)
         for word in 1..<words.count {
             words.locations(of: word, docID, fields: context.fields, into: &current)
-            keepFollowed(by: UInt32(word))
+            let count = surviving.count
+            let kept = Occurrences.keep(
+                &surviving, count: count, followedBy: current, current.count, at: UInt32(word))
+            surviving.removeLast(count - kept)
             if surviving.isEmpty { return 0 }
             // A phrase of a thousand words in a document of a million is worth a look at the clock.
             if surviving.count > 4_096 && deadline.check() { return 0 }
@@ -119,21 +122,5 @@ struct PhraseMatcher: PositionMatcher {
         var frequency = 0.0
         for location in surviving { frequency += context.weights[Int(location >> Occurrences.positionBits)] }
         return frequency
-    }
-
-    /// Keeps the beginnings in `surviving` that have a location in `current` at this distance.
-    private mutating func keepFollowed(by distance: UInt32) {
-        var kept = 0
-        var next = 0
-        for location in surviving {
-            let wanted = location + distance
-            while next < current.count && current[next] < wanted { next += 1 }
-            if next == current.count { break }
-            if current[next] == wanted {
-                surviving[kept] = location
-                kept += 1
-            }
-        }
-        surviving.removeSubrange(kept...)
     }
 }

@@ -1,87 +1,117 @@
-/// The postings of the clauses that are not dense, unpacked for one search of one segment.
-struct SparseClauses {
-    /// The postings of all clauses, clause by clause: the document in the high half, then code and bound, a byte each.
-    private var postings: [UInt64] = []
-    /// For each clause and block one more than the index of its first posting there, zero where it is absent.
-    private var starts: [UInt32]
-    /// For each clause the index after its last posting.
-    private var ends: [Int] = []
-    private var weights: [UInt16] = []
-    private let blockCount: Int
-
-    /// Unpacks the clauses and adds their bounds.
-    init(_ words: WordPostings, _ terms: [RankedTerm], _ bounds: inout BlockBounds) {
-        blockCount = words.dense.blockCount
-        var (clauses, total) = (0, 0)
-        for term in terms where !term.isDense {
-            clauses += 1
-            total += term.list.count
-        }
-        starts = [UInt32](repeating: 0, count: clauses * blockCount)
-        guard clauses > 0 else { return }
-        let (table, classes) = (words.bounds, words.lengthClasses)
-        postings = [UInt64](unsafeUninitializedCapacity: total) { postings, count in
-            for term in terms where !term.isDense {
-                words.sparse(term.list).forEach(words.stream) { docID, code in
-                    let bound = table[Int(code) &<< 8 | Int(classes[Int(docID)])]
-                    postings[count] = UInt64(docID) &<< 32 | UInt64(code) &<< 8 | UInt64(bound)
-                    count &+= 1
-                }
-            }
-        }
+/// The clauses of one search of one segment that are not dense, their documents unpacked, the heaviest first.
+final class SparseClauses {
+    struct Clause {
+        /// Its number among the terms.
+        var number = 0
+        /// What its bounds are multiplied by; see ``BlockBounds/part(_:_:)``.
+        var weight: UInt16 = 0
+        /// Its documents.
+        var start = 0
         var end = 0
-        for (number, term) in terms.enumerated() where !term.isDense {
-            weights.append(bounds.weights[number])
-            end += term.list.count
-            ends.append(end)
-            addBounds(ends.count - 1, number, &bounds)
+        /// What it adds at most.
+        var largest = 0
+        /// What the clauses after it add at most together.
+        var rest = 0
+    }
+
+    private let words: WordPostings
+    private let lists: [SparseList]
+    private let clauses: ScratchArray<Clause>
+    /// The documents, clause by clause. After each clause follow some that do not exist.
+    private let documents: ScratchArray<DocID>
+    /// The codes, as ``documents``; of a clause only once one is needed.
+    private let codes: ScratchArray<UInt8>
+    private let hasCodes: ScratchArray<Bool>
+    /// For each clause the first document that is looked at when the next is sought.
+    private let next: ScratchArray<Int>
+
+    /// Documents that do not exist after each clause.
+    private static let padding = 8
+
+    init(_ words: WordPostings, _ terms: [RankedTerm], _ bounds: BlockBounds) {
+        self.words = words
+        let order = terms.indices.filter { !terms[$0].isDense }.sorted { bounds.weights[$0] > bounds.weights[$1] }
+        lists = order.map { words.sparse(terms[$0].list) }
+        clauses = ScratchArray(repeating: Clause(), count: order.count)
+        next = ScratchArray(repeating: 0, count: order.count)
+        documents = ScratchArray(unwritten: lists.reduce(0) { $0 + $1.count + Self.padding })
+        codes = ScratchArray(unwritten: documents.count)
+        hasCodes = ScratchArray(repeating: false, count: order.count)
+        var start = 0
+        for (index, number) in order.enumerated() {
+            let weight = bounds.weights[number]
+            let largest = BlockBounds.part(lists[index].largestBound(words.stream), weight)
+            let end = start + lists[index].count
+            clauses[index] = Clause(number: number, weight: weight, start: start, end: end, largest: Int(largest))
+            unpack(lists[index], at: start)
+            start = end + Self.padding
+        }
+        var rest = 0
+        for index in (0..<clauses.count).reversed() {
+            clauses[index].rest = rest
+            rest += clauses[index].largest
         }
     }
 
-    private mutating func addBounds(_ clause: Int, _ number: Int, _ bounds: inout BlockBounds) {
-        let first = clause * blockCount
-        let array = self.postings
-        let postings = array.span
-        var index = clause == 0 ? 0 : ends[clause - 1]
-        while index < ends[clause] {
-            let block = Int(postings[index] &>> 38)
-            starts[first + block] = UInt32(truncatingIfNeeded: index + 1)
-            var largest = UInt8(truncatingIfNeeded: postings[index])
-            index += 1
-            while index < ends[clause], Int(postings[index] &>> 38) == block {
-                largest = max(largest, UInt8(truncatingIfNeeded: postings[index]))
-                index += 1
-            }
-            bounds.add(largest, number, at: block)
+    private func unpack(_ list: SparseList, at start: Int) {
+        var next = start
+        list.forEachDocument(words.stream) { docID in
+            documents[next] = docID
+            next &+= 1
+        }
+        for index in next..<(next + Self.padding) { documents[index] = .max }
+    }
+
+    @inline(never)
+    private func unpackCodes(_ number: Int, at start: Int) {
+        hasCodes[number] = true
+        var next = start
+        lists[number].forEachCode(words.stream) { code in
+            codes[next] = code
+            next &+= 1
         }
     }
 
-    /// Adds the bounds of the postings in a block, and returns the documents that have any.
+    var count: Int { clauses.count }
+
     @inline(__always)
-    func add(_ block: Int, to sums: inout InlineArray<64, UInt16>) -> UInt64 {
-        var seen: UInt64 = 0
-        for clause in ends.indices {
-            var index = Int(starts[clause &* blockCount &+ block])
-            guard index > 0 else { continue }
-            index &-= 1
-            repeat {
-                let posting = postings[index]
-                let slot = Int(truncatingIfNeeded: posting &>> 32) & 63
-                sums[slot] &+= BlockBounds.part(UInt8(truncatingIfNeeded: posting), weights[clause])
-                seen |= 1 &<< UInt64(slot)
-                index &+= 1
-            } while index < ends[clause] && Int(postings[index] &>> 38) == block
-        }
-        return seen
+    subscript(index: Int) -> Clause { clauses[index] }
+
+    /// The document at an index between a clause's start and end.
+    @inline(__always)
+    func document(_ index: Int) -> DocID { documents[index] }
+
+    /// A posting of a clause.
+    struct Posting {
+        let place: DocumentScorer.Place
+        /// What it adds at most.
+        let part: Int
     }
 
-    /// A clause's posting for a document of a block: its index in the list, and its code; `nil` if there is none.
-    func find(_ clause: Int, _ block: Int, _ docID: DocID) -> (index: Int, code: UInt8)? {
-        var index = Int(starts[clause * blockCount + block]) - 1
-        guard index >= 0 else { return nil }
-        while index < ends[clause], postings[index] &>> 32 < UInt64(docID) { index += 1 }
-        guard index < ends[clause], postings[index] &>> 32 == UInt64(docID) else { return nil }
-        let first = clause == 0 ? 0 : ends[clause - 1]
-        return (index - first, UInt8(truncatingIfNeeded: postings[index] &>> 8))
+    /// The posting at an index between a clause's start and end.
+    @inline(__always)
+    func posting(_ number: Int, _ index: Int) -> Posting {
+        let clause = clauses[number]
+        let place = index &- clause.start
+        if !hasCodes[number] { unpackCodes(number, at: clause.start) }
+        let code = codes[index]
+        let bound = words.bounds[Int(code) &<< 8 | Int(words.lengthClasses[Int(documents[index])])]
+        return Posting(
+            place: DocumentScorer.Place(index: place, code: code), part: Int(BlockBounds.part(bound, clause.weight)))
+    }
+
+    /// Lets ``seek(_:_:)`` begin anew.
+    func rewind() {
+        for index in 0..<count { next[index] = clauses[index].start }
+    }
+
+    /// The posting of a document, `nil` if the clause has none; documents ascend from call to call.
+    @inline(__always)
+    func seek(_ number: Int, _ docID: DocID) -> Posting? {
+        var next = self.next[number]
+        while documents[next &+ (Self.padding &- 1)] < docID { next &+= Self.padding }
+        while documents[next] < docID { next &+= 1 }
+        self.next[number] = next
+        return documents[next] == docID ? posting(number, next) : nil
     }
 }

@@ -1,0 +1,49 @@
+/// The dense clauses of one search of one segment, the heaviest first, as the loops over documents read them.
+final class DenseClauses {
+    struct Clause {
+        var place = DenseLists.Place()
+        /// Where its bounds start in `DenseLists.maxima`.
+        var maxima = 0
+        /// What its bounds are multiplied by; see ``BlockBounds/part(_:_:)``.
+        var weight: UInt16 = 0
+        /// Its number among the terms.
+        var number = 0
+    }
+
+    let dense: DenseLists
+    private let clauses: ScratchArray<Clause>
+
+    init(_ dense: DenseLists, _ terms: [RankedTerm], _ bounds: BlockBounds) {
+        self.dense = dense
+        let order = terms.indices.filter { terms[$0].isDense }.sorted { bounds.weights[$0] > bounds.weights[$1] }
+        clauses = ScratchArray(repeating: Clause(), count: order.count)
+        for (index, number) in order.enumerated() {
+            let term = terms[number]
+            clauses[index] = Clause(
+                place: term.place, maxima: term.maxima, weight: bounds.weights[number], number: number)
+        }
+    }
+
+    var count: Int { clauses.count }
+
+    @inline(__always)
+    subscript(index: Int) -> Clause { clauses[index] }
+
+    /// What a clause adds at most to a document of a block.
+    @inline(__always)
+    func part(_ clause: Clause, block: Int) -> Int {
+        Int(BlockBounds.part(dense.maxima[clause.maxima &+ block], clause.weight))
+    }
+
+    /// The number of clauses without the lightest that can add no more than an eighth of `limit` together.
+    func heavyCount(_ limit: Int) -> Int {
+        var rest = limit &>> 3
+        var count = self.count
+        while count > 0 {
+            rest &-= Int(BlockBounds.part(255, clauses[count &- 1].weight))
+            if rest < 0 { return count }
+            count &-= 1
+        }
+        return count
+    }
+}

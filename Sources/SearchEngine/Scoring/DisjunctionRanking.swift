@@ -1,0 +1,140 @@
+/// Ranks the documents of one segment that have any of some words.
+///
+/// The documents of rare words come first, the rarest word first, and each is looked at by itself (MaxScore: Turtle &
+/// Flood 1995, doi:10.1016/0306-4573(95)00020-H). Then come the others in ranges of 256, those first that are best by
+/// their blocks' bounds.
+struct DisjunctionRanking {
+    private let view: SegmentView
+    private let index: Int
+    private let allowed: AllowedDocuments
+    private var pairs: PairRanking
+    private var bounds: BlockBounds
+    private let sparse: SparseClauses
+    private let scorer: DocumentScorer
+    private let filter: PresenceFilter
+    private var clock: DeadlineCounter
+    /// The documents that have been looked at by themselves, a bit for each.
+    private var seen: [UInt64]
+    /// What the bound of a document must reach.
+    private var limit = 0
+
+    /// Offers every document of a segment that may be among the best.
+    static func rank(
+        _ view: SegmentView, _ index: Int, _ allowed: AllowedDocuments, _ terms: [RankedTerm], _ pairs: PairRanking,
+        _ bm25: BM25, _ deadline: Deadline, into collection: inout SearchCollection
+    ) throws(SearchError) {
+        var ranking = DisjunctionRanking(view, index, allowed, terms, pairs, bm25, deadline)
+        try ranking.rank(into: &collection)
+    }
+
+    private init(
+        _ view: SegmentView, _ index: Int, _ allowed: AllowedDocuments, _ terms: [RankedTerm], _ pairs: PairRanking,
+        _ bm25: BM25, _ deadline: Deadline
+    ) {
+        self.view = view
+        self.index = index
+        self.allowed = allowed
+        self.pairs = pairs
+        let words = view.segment.words
+        bounds = BlockBounds(terms, .any, blockCount: words.dense.blockCount)
+        bounds.sum(terms, .any, words.dense)
+        sparse = SparseClauses(words, terms, bounds)
+        scorer = DocumentScorer(view.segment, terms, bounds, bm25)
+        filter = PresenceFilter(capacity: terms.count)
+        seen = [UInt64](repeating: 0, count: words.dense.blockCount)
+        clock = DeadlineCounter(deadline)
+    }
+
+    private mutating func rank(into collection: inout SearchCollection) throws(SearchError) {
+        raise(to: collection.ranked.threshold)
+        let largest = bounds.largest
+        for number in 0..<sparse.count {
+            let clause = sparse[number]
+            // The clauses after it are lighter still.
+            guard clause.largest + clause.rest + largest >= limit else { return try rankRanges(into: &collection) }
+            try rank(clause, number, into: &collection)
+        }
+        try rankRanges(into: &collection)
+    }
+
+    private mutating func raise(to threshold: Double) { limit = bounds.limit(max(0, threshold - pairs.bound)) }
+
+    private mutating func offer(_ docID: DocID, _ bound: Int, into collection: inout SearchCollection) {
+        guard let words = scorer.score(docID, bound: bound, limit: limit) else { return }
+        let score =
+            pairs.isEmpty ? words : pairs.score(docID, words: words, in: scorer, reaching: collection.ranked.threshold)
+        guard let score else { return }
+        collection.offer(docID, score: score, view, index)
+        raise(to: collection.ranked.threshold)
+    }
+
+    // MARK: Documents of a sparse clause
+
+    /// Ranks the documents that have a sparse clause and none of those before it.
+    private mutating func rank(
+        _ clause: SparseClauses.Clause, _ number: Int, into collection: inout SearchCollection
+    ) throws(SearchError) {
+        sparse.rewind()
+        for index in clause.start..<clause.end {
+            let docID = sparse.document(index)
+            let block = Int(docID >> 6)
+            let bit: UInt64 = 1 &<< UInt64(docID & 63)
+            guard seen[block] & bit == 0 else { continue }
+            seen[block] |= bit
+            let others = bounds[block] &+ clause.rest
+            guard others &+ clause.largest >= limit, allowed[block] & bit != 0 else { continue }
+            let posting = sparse.posting(number, index)
+            var bound = others &+ posting.part
+            guard bound >= limit else { continue }
+            try clock.count()
+            scorer.note(clause.number, posting.place)
+            noteLater(number, docID, &bound)
+            if bound >= limit { offer(docID, bound, into: &collection) }
+        }
+        scorer.note(clause.number, DocumentScorer.Place())
+    }
+
+    /// Replaces what the clauses after one add at most by what they add to a document, as long as it stays at the limit.
+    @inline(__always)
+    private mutating func noteLater(_ number: Int, _ docID: DocID, _ bound: inout Int) {
+        for other in (number + 1)..<max(number + 1, sparse.count) {
+            let clause = sparse[other]
+            bound &-= clause.largest
+            if let posting = sparse.seek(other, docID) {
+                bound &+= posting.part
+                scorer.note(clause.number, posting.place)
+            } else {
+                scorer.note(clause.number, DocumentScorer.Place())
+            }
+            if bound < limit { return }
+        }
+    }
+
+    // MARK: Ranges
+
+    /// Ranks the documents that have none of the sparse clauses.
+    private mutating func rankRanges(into collection: inout SearchCollection) throws(SearchError) {
+        guard scorer.clauses.count > 0 else { return }
+        for number in 0..<sparse.count { scorer.note(sparse[number].number, DocumentScorer.Place()) }
+        for range in bounds.ranges(reaching: limit) where bounds.largest(range: range) >= limit {
+            try clock.count()
+            let count = filter.read(scorer.clauses, range: range, limit)
+            for block in (range << 2)..<min(range << 2 + 4, seen.count) where bounds[block] >= limit {
+                let documents = filter.documents(
+                    scorer.clauses, count, block: block, bound: bounds[block], reaching: limit)
+                rank(documents, block, into: &collection)
+            }
+        }
+    }
+
+    private mutating func rank(_ documents: UInt64, _ block: Int, into collection: inout SearchCollection) {
+        var rest = documents & allowed[block] & ~seen[block]
+        while rest != 0 {
+            let slot = rest.trailingZeroBitCount
+            rest &= rest &- 1
+            let docID = DocID(block << 6 | slot)
+            let bound = bounds[block]
+            if bound >= limit { offer(docID, bound, into: &collection) }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+/// Scores single documents, with the bits that ``TermScorer`` gives, as far as their bounds reach a limit.
+///
+/// A class, because the compiler copies a large value that cannot be copied to call its methods.
+final class DocumentScorer {
+    /// Where a posting lies.
+    struct Place {
+        /// Its index in the list of its term, -1 if the document does not have the term.
+        var index = -1
+        var code: UInt8 = 0
+    }
+
+    let clauses: DenseClauses
+    private let words: WordPostings
+    private let classes: FlatArray<UInt8>
+    private let table: FlatArray<UInt8>
+    private let lengths: [UInt32]
+    private let bm25: BM25
+    private let terms: [RankedTerm]
+    /// For each term where its posting for the current document lies.
+    private let places: ScratchArray<Place>
+
+    init(_ segment: Segment, _ terms: [RankedTerm], _ bounds: BlockBounds, _ bm25: BM25) {
+        words = segment.words
+        self.terms = terms
+        self.bm25 = bm25
+        lengths = segment.columns.lengths
+        classes = words.lengthClasses
+        table = words.bounds
+        clauses = DenseClauses(words.dense, terms, bounds)
+        places = ScratchArray(repeating: Place(), count: terms.count)
+    }
+
+    /// The posting of a term, by its number, in the document that was scored last.
+    @inline(__always)
+    func place(of number: Int) -> Place { places[number] }
+
+    /// Says where the posting of a term that is not dense lies in the document that is scored next; stays so until it
+    /// is said again.
+    @inline(__always)
+    func note(_ number: Int, _ place: Place) { places[number] = place }
+
+    /// The score of a document; `nil` if it does not reach the limit.
+    ///
+    /// First the clauses that it lacks are taken from the bound, then those that it has are bounded by their postings.
+    ///
+    /// - Parameter bound: What it scores at most if it has all dense clauses.
+    @inline(__always)
+    func score(_ docID: DocID, bound: Int, limit: Int) -> Double? {
+        let block = Int(docID >> 6)
+        let slot = Int(docID & 63)
+        var bound = bound
+        for index in 0..<clauses.count {
+            let clause = clauses[index]
+            let found = clauses.dense.findAny(clause.place, block, slot)
+            places[clause.number].index = found
+            if found < 0 {
+                bound &-= clauses.part(clause, block: block)
+                if bound < limit { return nil }
+            }
+        }
+        let lengthClass = Int(classes[Int(docID)])
+        for index in 0..<clauses.count {
+            let clause = clauses[index]
+            var found = places[clause.number].index
+            guard found >= 0 else { continue }
+            if clause.place.bitmap >= 0 { found = clauses.dense.find(clause.place, block, slot) }
+            let code = clauses.dense.code(clause.place, found)
+            places[clause.number] = Place(index: found, code: code)
+            bound &-= clauses.part(clause, block: block)
+            bound &+= Int(BlockBounds.part(table[Int(code) &<< 8 | lengthClass], clause.weight))
+            if bound < limit { return nil }
+        }
+        return sum(docID)
+    }
+
+    /// The sum in the order of the terms.
+    private func sum(_ docID: DocID) -> Double {
+        let length = lengths[Int(docID)]
+        var sum = 0.0
+        for number in terms.indices {
+            let place = places[number]
+            guard place.index >= 0 else { continue }
+            let frequency = words.frequency(place.code, terms[number], docID)
+            sum += bm25.score(idf: terms[number].idf, frequency: frequency, length: length)
+        }
+        return sum
+    }
+}
+
+extension WordPostings {
+    /// The weighted occurrences of a posting with this code.
+    @inline(__always)
+    func frequency(_ code: UInt8, _ term: RankedTerm, _ docID: DocID) -> Double {
+        code == FrequencyTable.rare
+            ? frequencies.weighted(code, term.list.ordinal, docID) : weighted[Int(code)]
+    }
+}

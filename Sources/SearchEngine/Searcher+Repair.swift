@@ -28,7 +28,9 @@ extension Searcher {
         return String(view)
     }
 
-    private func repairs(of part: SpelledWords, _ frequencies: inout WordFrequencies) -> [(range: Range<Int>, text: String)] {
+    private func repairs(
+        of part: SpelledWords, _ frequencies: inout WordFrequencies
+    ) -> [(range: Range<Int>, text: String)] {
         let words = SpelledWord.words(of: part)
         let doubtful = words.filter { isDoubtful($0.word, &frequencies) }
         guard !doubtful.isEmpty else { return [] }

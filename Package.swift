@@ -165,6 +165,7 @@ let package = Package(
         tests("WebArchivesTests", ["WebArchives", "NewsModels"]),
         tests("FeedPollingTests", ["FeedPolling", "NewsModels"]),
         tests("WebClientTests", ["WebClient", "FeedPolling", "NewsModels"]),
+        tests("IngestorServiceTests", ["IngestorService", "FeedStore", "NewsModels"]),
         tests("DocumentFilesTests", ["DocumentFiles", "NewsModels"]),
         tests("ArticleParsingTests", ["ArticleParsing", "Messaging", "NewsModels"]),
         tests("SearchEngineTests", ["SearchEngine", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -78,6 +78,15 @@ public struct PollingEngine: Sendable {
         var isPermanent = true
         /// Where the permanent ones led.
         var permanent: String?
+
+        /// Whose turn at its host it takes.
+        var turn: HostGate.Turn {
+            switch goal {
+            case .subject(.feed): .feed
+            case .subject(.page): .page
+            case .robots: .rules
+            }
+        }
     }
 
     /// How the engine behaves.
@@ -129,11 +138,14 @@ public struct PollingEngine: Sendable {
         let waiting = redirected
         redirected = []
         for errand in waiting where !begin(errand, now: now, &step) { redirected.append(errand) }
+        let pageHosts = hostsWithDuePages(now: now)
         for feed in feeds.values.filter({ $0.nextTry <= now }).sorted(by: {
             ($0.nextTry, $0.url) < ($1.nextTry, $1.url)
         }) {
             guard underWay.count < policy.concurrency else { return step }
             guard let address = FetchAddress(feed.address) ?? FetchAddress(feed.url) else { continue }
+            // It is the turn of the pages.
+            guard !gate.tookFeed(address.host) || !pageHosts.contains(address.host) else { continue }
             start(Errand(goal: .subject(.feed(feed.url)), address: address, reach: .anywhere), now: now, &step)
         }
         for page in pages where page.nextTry <= now && gate.isOpen(page.address.host, now: now) {
@@ -142,6 +154,16 @@ public struct PollingEngine: Sendable {
             start(Errand(goal: .subject(.page(page)), address: page.address, reach: reach), now: now, &step)
         }
         return step
+    }
+
+    /// The hosts that a page is to be fetched from.
+    private func hostsWithDuePages(now: Timestamp) -> Set<String> {
+        var hosts: Set<String> = []
+        for page in pages
+        where page.nextTry <= now && !hosts.contains(page.address.host) && !busy.contains(.subject(.page(page))) {
+            hosts.insert(page.address.host)
+        }
+        return hosts
     }
 
     /// When to ask for the next step, if nothing comes before.
@@ -193,7 +215,7 @@ public struct PollingEngine: Sendable {
         underWay[lastID] = errand
         busy.insert(errand.goal)
         let asked = Int(min(crawlDelay ?? 0, Double(policy.ceiling)) * 1_000)
-        gate.begin(errand.address.host, now: now, interval: max(policy.hostInterval, asked))
+        gate.begin(errand.address.host, errand.turn, now: now, interval: max(policy.hostInterval, asked))
         var fields: [String] = []
         if case .subject(.feed(let url)) = errand.goal { fields = feeds[url]?.conditions ?? [] }
         return Request(id: lastID, address: errand.address, fields: fields, reach: errand.reach)

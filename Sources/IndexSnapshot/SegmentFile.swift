@@ -36,7 +36,9 @@ enum SegmentFile {
     /// Writes a segment into `directory`, under a name made of its digest.
     ///
     /// - Returns: The digest.
-    static func write(_ segment: StoredSegment, into directory: String) throws(SnapshotError) -> UInt64 {
+    static func write(
+        _ segment: StoredSegment, into directory: String, isExpired: @escaping () -> Bool
+    ) throws(SnapshotError) -> UInt64 {
         let sections = segment.sections
         let sizes = sections.map { $0.withUnsafeBytes(\.count) }
         let (starts, end) = layout(sizes)
@@ -48,7 +50,7 @@ enum SegmentFile {
             append(UInt64(start), to: &header)
             append(UInt64(size), to: &header)
         }
-        var writer = try FileWriter(directory: directory)
+        var writer = try FileWriter(directory: directory, isExpired: isExpired)
         try writer.write(header)
         for (section, start) in zip(sections, starts) {
             try writer.write([UInt8](repeating: 0, count: start - writer.count))

@@ -8,6 +8,8 @@ public struct SnapshotError: Error, Hashable, Sendable, CustomStringConvertible 
         case locked
         /// The file is not what was written, or of another form.
         case damaged
+        /// Writing was not done in the time that it was given.
+        case expired
         /// The system refused, with this `errno`.
         case system(CInt)
     }

@@ -112,10 +112,13 @@ public final class SnapshotStore {
     /// - Parameters:
     ///   - searcher: What is kept.
     ///   - epoch: The log that it is of.
+    ///   - isExpired: Asked every few MB; ends the writing when it returns `true`.
     /// - Returns: `false` if the snapshot on disk is of that state already.
-    /// - Throws: `system`; the snapshot before stays as it is.
+    /// - Throws: `system`, `expired`; the snapshot before stays as it is.
     @discardableResult
-    public func save(_ searcher: Searcher, epoch: String) throws(SnapshotError) -> Bool {
+    public func save(
+        _ searcher: Searcher, epoch: String, isExpired: @escaping () -> Bool = { false }
+    ) throws(SnapshotError) -> Bool {
         guard last?.epoch != epoch || last?.seq != searcher.sequence else { return false }
         var kept: [ObjectIdentifier: (segment: StoredSegment, digest: UInt64)] = [:]
         var entries: [Manifest.Entry] = []
@@ -124,7 +127,7 @@ public final class SnapshotStore {
             if let known = written[segment.identity] {
                 digest = known.digest
             } else {
-                digest = try SegmentFile.write(segment, into: directory)
+                digest = try SegmentFile.write(segment, into: directory, isExpired: isExpired)
             }
             kept[segment.identity] = (segment, digest)
             written[segment.identity] = (segment, digest)
@@ -133,7 +136,7 @@ public final class SnapshotStore {
         let manifest = Manifest(
             format: StoredSegment.formatVersion, analysis: analysis, epoch: epoch, seq: searcher.sequence,
             segments: entries)
-        var writer = try FileWriter(directory: directory)
+        var writer = try FileWriter(directory: directory, isExpired: isExpired)
         try writer.write(manifest.file)
         try writer.commit(as: Manifest.fileName)
         written = kept

@@ -51,8 +51,17 @@ final class BackgroundMerger: Sendable {
         thread.withLock { $0 }?.join()
     }
 
+    /// Waits for something to do; returns whether there may be.
+    private func wait(_ duration: Duration) -> Bool {
+        var items = [stop.wakeup.pollItem()]
+        let isWoken = (try? poll(&items, until: .now + duration)) ?? false
+        stop.wakeup.clear()
+        return isWoken
+    }
+
     private func run() {
         var runner = MergeRunner()
+        var hasGarbage = false
         while !stop.isSignalled {
             let wanted = state.withLock { state in
                 defer { state.wanted = [] }
@@ -60,12 +69,15 @@ final class BackgroundMerger: Sendable {
             }
             for merge in wanted { runner.add(merge) }
             if runner.isIdle {
-                var items = [stop.wakeup.pollItem()]
-                _ = try? poll(&items, until: .now + .seconds(60))
-                stop.wakeup.clear()
+                // What was merged is free only when the last one who searches in it has ended.
+                let isWoken = wait(hasGarbage ? .seconds(2) : .seconds(60))
+                if hasGarbage, !isWoken {
+                    FreeMemory.release()
+                    hasGarbage = false
+                }
             } else if let merge = runner.step(budget: Self.piece) {
                 state.withLock { $0.finished.append(merge) }
-                if runner.isIdle { FreeMemory.release() }
+                hasGarbage = true
             }
         }
     }

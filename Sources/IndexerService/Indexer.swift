@@ -25,6 +25,7 @@ public final class Indexer: Sendable {
     ///
     /// - Throws: What binding throws, which names the endpoint, and what opening the directory of snapshots throws.
     public init(_ settings: IndexerSettings, logger: Logger, context: Context = Context()) throws {
+        FreeMemory.keepsLittle()
         let engine = Self.indexSettings(settings, logger)
         let index = Index(settings: engine)
         let progress = IndexProgress()
@@ -46,7 +47,8 @@ public final class Indexer: Sendable {
         )
         indexing = OwnedThread(name: "index") { [snapshot] in
             var indexer = StreamIndexer(
-                stream: stream, index: index, snapshot: snapshot, progress: progress, logger: logger
+                stream: stream, index: index, threads: settings.queryThreads, snapshot: snapshot, progress: progress,
+                logger: logger
             ) {
                 server.indexAdvanced(to: index.searcher().sequence)
             }

@@ -41,6 +41,12 @@ enum IndexerLimits {
     static let waitingRequests = 10_000
     /// Events indexed at a time.
     static let indexBatch = 2_000
+    /// Threads that build segments while the index is far behind, at most; each needs some 200 MB.
+    static let bulkThreads = 4
+    /// Bytes of text that make a segment then, that wait for a thread, and that one takes at a time.
+    static let bulkSegmentBytes = 48 * 1024 * 1024
+    static let bulkQueueBytes = 4 * 1024 * 1024
+    static let bulkPieceBytes = 512 * 1024
     /// Milliseconds after which finished merges are looked for when nothing arrives.
     static let mergeCheckMilliseconds = 20
     /// How far merges and snapshots stand back behind searches and arriving articles.
@@ -49,6 +55,8 @@ enum IndexerLimits {
     static let snapshotSeconds = 30
     /// Bytes of stored articles that are kept restored.
     static let cachedBlockBytes = 32 * 1024 * 1024
+    /// Seconds that the last one may take, after the signal to end.
+    static let lastSnapshotSeconds = 2
     /// Code points of a snippet.
     static let snippetLength = 240
 }

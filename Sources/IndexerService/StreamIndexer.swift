@@ -11,22 +11,30 @@ struct StreamIndexer {
     private let stream: ArticleStream
     private let writer: IndexWriter
     private let merger: BackgroundMerger
+    private let index: Index
+    private let threads: Int
+    /// While the index is being built.
+    private var loader: BulkLoader?
     private let progress: IndexProgress
     private let logger: Logger
     /// Called after each change that searches can see.
     private let onPublish: () -> Void
+    /// How far events have come, and how far the index has: until it is ready they are apart.
     private var sequence: UInt64 = 0
+    private var indexed: UInt64 = 0
     private var build = BuildProgress(start: .now, first: 0)
     private var reportedAt = ContinuousClock.now
     private var isInterrupted = false
 
     init(
-        stream: ArticleStream, index: Index, snapshot: RestoredSnapshot?, progress: IndexProgress, logger: Logger,
-        onPublish: @escaping () -> Void
+        stream: ArticleStream, index: Index, threads: Int, snapshot: RestoredSnapshot?, progress: IndexProgress,
+        logger: Logger, onPublish: @escaping () -> Void
     ) {
         self.stream = stream
         writer = IndexWriter(index: index)
         merger = BackgroundMerger()
+        self.index = index
+        self.threads = threads
         self.progress = progress
         self.logger = logger
         self.onPublish = onPublish
@@ -35,6 +43,7 @@ struct StreamIndexer {
 
     private mutating func restore(_ snapshot: RestoredSnapshot) {
         sequence = snapshot.resumeAfter
+        indexed = sequence
         build = BuildProgress(start: .now, first: sequence)
         writer.restore(snapshot.segments, sequence: sequence)
         writer.publish(sequence: sequence)
@@ -46,13 +55,14 @@ struct StreamIndexer {
         while let events = stream.take(upTo: IndexerLimits.indexBatch, until: .now + patience) {
             let hasMerged = takeMerges()
             if events.isEmpty {
-                if hasMerged { writer.publish(sequence: sequence) }
+                if hasMerged { writer.publish(sequence: indexed) }
             } else {
                 apply(events)
                 report()
             }
             startMerges()
         }
+        loader?.close()
         merger.close()
     }
 
@@ -75,49 +85,86 @@ struct StreamIndexer {
 
     private mutating func apply(_ events: [ArticleStream.Event]) {
         var documents: [EngineDocument] = []
-        let isBulk = !progress.current.isReady
-        func flush(_ writer: IndexWriter) {
-            guard !documents.isEmpty else { return }
-            writer.add(documents, isBulk: isBulk)
-            documents = []
-        }
-        var caughtUp: UInt64?
+        let before = indexed
         for event in events {
             switch event {
             case .envelope(let received):
-                let envelope = received.envelope
-                sequence = envelope.seq
-                if progress.current.epoch != envelope.epoch { progress.update { $0.epoch = envelope.epoch } }
-                switch envelope.payload {
-                case .article(let article): documents.append(EngineDocument(article, received))
-                case .retraction(let articleID, _):
-                    flush(writer)
-                    writer.remove(id: articleID)
-                }
+                sequence = received.envelope.seq
+                note(epoch: received.envelope.epoch)
+                if progress.current.isReady { add(received, to: &documents) } else { load(received) }
             case .reset(let epoch):
                 documents = []
                 reset(to: epoch)
-                caughtUp = nil
             case .caughtUp(let seq):
                 sequence = max(sequence, seq)
-                caughtUp = seq
+                if !progress.current.isReady { finishLoading() }
+                becomeReady(at: seq)
             case .interrupted(let reason):
                 if !isInterrupted { logger.warning("\(reason); trying again") }
                 isInterrupted = true
             }
         }
-        flush(writer)
-        if caughtUp != nil { writer.flush() }
-        writer.publish(sequence: sequence)
-        if let caughtUp { becomeReady(at: caughtUp) }
+        if progress.current.isReady {
+            writer.add(documents)
+            indexed = sequence
+        }
+        writer.publish(sequence: indexed)
         let head = stream.head
         progress.update { $0.head = max($0.head, sequence, head) }
-        onPublish()
+        if indexed != before { onPublish() }
+    }
+
+    private func note(epoch: String) {
+        if progress.current.epoch != epoch { progress.update { $0.epoch = epoch } }
+    }
+
+    private func add(_ received: ReceivedEnvelope, to documents: inout [EngineDocument]) {
+        switch received.envelope.payload {
+        case .article(let article): documents.append(EngineDocument(article, received))
+        case .retraction(let articleID, _):
+            writer.add(documents)
+            documents = []
+            writer.remove(id: articleID)
+        }
+    }
+
+    /// Hands an envelope to the threads that build the index.
+    private mutating func load(_ received: ReceivedEnvelope) {
+        let loader =
+            loader
+            ?? BulkLoader(
+                settings: index.settings, threadCount: min(max(threads, 1), IndexerLimits.bulkThreads))
+        self.loader = loader
+        switch received.envelope.payload {
+        case .article(let article): loader.add(EngineDocument(article, received))
+        case .retraction(let articleID, _):
+            loader.remove(DocumentRemoval(id: articleID, sequence: received.envelope.seq))
+        }
+        if loader.isFull { takeBuilt(loader) }
+    }
+
+    private mutating func finishLoading() {
+        if let loader {
+            takeBuilt(loader)
+            loader.close()
+        }
+        loader = nil
+        indexed = sequence
+        writer.publish(sequence: indexed)
+    }
+
+    private mutating func takeBuilt(_ loader: BulkLoader) {
+        let (segments, removals) = loader.finish()
+        writer.append(segments, removals: removals)
+        indexed = sequence
     }
 
     private mutating func reset(to epoch: String) {
         logger.warning("the log is another one than before, epoch \(epoch): building the index anew")
+        loader?.close()
+        loader = nil
         sequence = 0
+        indexed = 0
         writer.removeAll()
         writer.publish(sequence: 0)
         progress.update { $0 = IndexProgress.State(epoch: epoch) }

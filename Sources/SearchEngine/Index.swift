@@ -12,8 +12,6 @@ public struct IndexSettings: Sendable, Hashable {
     /// Whether merges of more postings than ``mergeBudget`` are left to whoever calls ``IndexWriter/nextMerge()``, so
     /// that the writer never waits for them; the others are done at once.
     public var mergesElsewhere = false
-    /// Documents of a bulk load in one segment.
-    public var bulkDocuments = 16_384
     /// Words that the writer remembers the stems of.
     public var vocabularyLimit = 1_000_000
     /// Whether words are reduced to stems, by the language of their document. Without it a word matches only itself.

@@ -26,30 +26,25 @@ public final class IndexWriter {
     ///
     /// Afterwards a bounded piece of the pending merges is done.
     ///
-    /// - Parameter isBulk: Whether the segment may wait for the documents of the next calls, for whoever loads many
-    ///   documents that nobody searches yet: fewer segments have to be merged then. ``flush()`` ends the wait.
     /// - Complexity: O(bytes of text), and amortised O(log documents) for each posting.
-    public func add(_ documents: [EngineDocument], isBulk: Bool = false) {
+    public func add(_ documents: [EngineDocument]) {
         guard !documents.isEmpty else { return }
-        builder.reserve(textBytes: documents.reduce(0) { $0 + $1.title.utf8.count + $1.body.utf8.count })
-        for document in documents {
-            removeFromViews(document.id)
-            builder.add(document)
-            if builder.documentCount >= settings.maximumSegmentDocuments || builder.isFull { flush() }
-        }
-        guard !isBulk || builder.documentCount >= settings.bulkDocuments else { return }
-        flush()
+        for segment in builder.build(documents) { append(segment) }
         merge()
     }
 
-    /// Makes a segment of the documents that a bulk load has left.
-    public func flush() {
-        guard builder.documentCount > 0 else { return }
-        let segment = builder.build()
-        var view = SegmentView(segment)
-        removeRepeats(in: &view)
-        sequence = max(sequence, segment.maximumSequence)
-        views.append(view)
+    /// Adds what was built elsewhere, in any order: of the versions of a document the last by its sequence counts.
+    ///
+    /// - Parameter removals: Are applied afterwards.
+    /// - Complexity: O(documents · segments).
+    public func append(_ segments: [BuiltSegment], removals: [DocumentRemoval] = []) {
+        for built in segments { append(built.segment) }
+        for removal in removals {
+            let id = DocumentIdentifier(removal.id)
+            guard let place = place(of: id), place.sequence <= removal.sequence else { continue }
+            views[place.view].remove(place.docID)
+        }
+        merge()
     }
 
     /// Forgets a document.
@@ -57,13 +52,12 @@ public final class IndexWriter {
     /// - Returns: Whether there was one with this ID.
     @discardableResult
     public func remove(id: String) -> Bool {
-        flush()
-        return removeFromViews(id)
+        guard let place = place(of: DocumentIdentifier(id)) else { return false }
+        return views[place.view].remove(place.docID)
     }
 
     /// Forgets everything and starts again from sequence 0, as for another log.
     public func removeAll() {
-        flush()
         views.removeAll()
         runner.removeAll()
         wanted.removeAll()
@@ -114,26 +108,32 @@ public final class IndexWriter {
         dropDeadViews()
     }
 
-    /// Of documents with one ID in the same batch only the last counts.
-    private func removeRepeats(in view: inout SegmentView) {
-        for index in 0..<view.segment.documentCount {
-            let docID = DocID(index)
-            if view.segment.docID(of: DocumentIdentifier(view.segment.columns.ids[index])) != docID {
+    /// Puts a segment beside the others; of each document the last version is left.
+    private func append(_ segment: Segment) {
+        var view = SegmentView(segment)
+        for docID in segment.identifiers.replaced { view.remove(docID) }
+        let ids = segment.columns.ids
+        for docID in 0..<DocID(segment.documentCount) {
+            let id = DocumentIdentifier(Array(ids.bytes[ids.range(of: Int(docID))]))
+            guard let other = place(of: id) else { continue }
+            if other.sequence <= segment.columns.sequences[Int(docID)] {
+                views[other.view].remove(other.docID)
+            } else {
                 view.remove(docID)
             }
         }
+        sequence = max(sequence, segment.maximumSequence)
+        views.append(view)
     }
 
-    @discardableResult
-    private func removeFromViews(_ id: String) -> Bool {
-        let id = DocumentIdentifier(id)
-        for index in views.indices.reversed() {
-            if let docID = views[index].liveDocID(of: id) {
-                views[index].remove(docID)
-                return true
+    /// Where the live version of a document is.
+    private func place(of id: DocumentIdentifier) -> (view: Int, docID: DocID, sequence: UInt64)? {
+        for (index, view) in views.enumerated() {
+            if let docID = view.liveDocID(of: id) {
+                return (index, docID, view.segment.columns.sequences[Int(docID)])
             }
         }
-        return false
+        return nil
     }
 
     private func merge() {

@@ -99,10 +99,10 @@ extension Searcher {
     private func addForms(near word: QueryWord, distance: Int, in segment: Segment, to near: inout [[UInt8]: Int]) {
         let dictionary = segment.forms.dictionary
         var rows = FuzzyRows(FuzzyPattern(word.bytes, distance: distance))
-        segment.spelling.forEachForm(near: SpelledForm(word.bytes[...]), distance: distance) { ordinal in
+        segment.spelling.forEachForm(near: SpelledForm(word.bytes), distance: distance) { ordinal in
             let form = dictionary.term(at: ordinal)
             guard let distance = rows.distance(of: form.span), distance > 0 else { return }
-            near[Array(form)] = distance
+            near[form] = distance
         }
         for form in word.withOtherBeginnings where form != word.bytes && dictionary.ordinal(of: form) != nil {
             near[form] = 1
@@ -166,7 +166,7 @@ extension SegmentView {
     /// The documents that have a form, tombstones included.
     func rawCount(ofForm form: [UInt8]) -> Int {
         let index = segment.forms
-        return index.dictionary.ordinal(of: form).map { index.range(of: $0).count } ?? 0
+        return index.dictionary.ordinal(of: form).map { index.count(at: $0) } ?? 0
     }
 }
 

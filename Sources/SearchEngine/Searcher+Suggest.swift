@@ -72,11 +72,11 @@ extension Searcher {
         for view in views {
             let index = view.segment.forms
             let range = index.dictionary.ordinals(withPrefix: prefix)
-            let best = view.segment.completions.mostFrequent(in: range, limit: taken) { index.range(of: $0).count }
+            let best = view.segment.completions.mostFrequent(in: range, limit: taken) { index.count(at: $0) }
             let least = best.count == taken ? best.map(\.count).min() ?? 0 : 0
             unseen += least
             for term in best {
-                surplus[Array(index.dictionary.term(at: term.ordinal)), default: 0] += term.count - least
+                surplus[index.dictionary.term(at: term.ordinal), default: 0] += term.count - least
             }
         }
         let bounds = surplus.map { (form: $0.key, bound: $0.value + unseen) }

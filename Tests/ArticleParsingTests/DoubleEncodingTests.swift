@@ -71,34 +71,23 @@ struct DoubleEncodingTests {
     }
 }
 
+extension DoubleEncodingTests {
+    /// A megabyte of nothing but sequences, and of nearly nothing but sequences.
+    @Test(arguments: ["РџСѓ", "Ð\u{9F}ÑƒÑ‚", "â€™", "РџСѓС‚ слово ", "вЂ”"])
+    func longTextsTakeLinearTime(piece: String) {
+        let text = String(repeating: piece, count: 1_000_000 / piece.utf8.count)
+        expectLinearTime(of: text.utf8.count) { _ = DoubleEncoding.repaired(text) }
+    }
+}
+
 /// Evaluation texts pass through unchanged, but for those that carry a dash or quotation mark encoded twice.
-@Suite(.enabled(if: FileManager.default.fileExists(atPath: RealTexts.path), "no ../shared/data/speed"))
+@Suite(.enabled(if: RealTexts.isAvailable, "no ../shared/data/speed"))
 struct RealTextTests {
     @Test func noRealTextIsRepaired() throws {
-        let texts = try RealTexts.sample()
+        let texts = try RealTexts.beyondASCII().enumerated().filter { $0.offset % 5 == 0 }.map(\.element)
         #expect(texts.count > 1_000)
         for (number, line) in texts.enumerated() where !line.contains("â€") && !line.contains("вЂ") {
             #expect(DoubleEncoding.repaired(line) == nil, "line \(number): \(line.prefix(80))")
         }
-    }
-}
-
-/// Texts of the evaluation data, read in place.
-private enum RealTexts {
-    static let path = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "../shared/data/speed/docs.jsonl.gz").standardizedFileURL.path
-
-    /// Every fifth text that has characters beyond ASCII.
-    static func sample() throws -> [String] {
-        let process = Process(), output = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["gzip", "-dc", path]
-        process.standardOutput = output
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return try data.split(separator: 0x0A).lazy.filter { $0.contains { $0 >= 0x80 } }.enumerated()
-            .filter { $0.offset % 5 == 0 }.compactMap { try JSON.parse(Array($0.element))["text"]?.string }
     }
 }

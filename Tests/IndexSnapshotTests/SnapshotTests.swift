@@ -143,6 +143,29 @@ struct SnapshotTests {
         #expect(!directory.names.contains { $0.hasSuffix(".tmp") })
     }
 
+    @Test("a snapshot that takes too long leaves the one before", arguments: 0..<4)
+    func expired(pieces: Int) throws {
+        let directory = try ScratchDirectory()
+        let sample = Sample()
+        do {
+            let store = try open(directory)
+            try store.save(sample.index.searcher(), epoch: "e1")
+            sample.writer.add([EngineDocument(id: "new", sequence: 601, title: "senate", payload: [1, 2, 3])])
+            sample.writer.publish(sequence: 601)
+            var left = pieces
+            let error = #expect(throws: SnapshotError.self) {
+                try store.save(sample.index.searcher(), epoch: "e1") {
+                    left -= 1
+                    return left < 0
+                }
+            }
+            #expect(error?.code == .expired)
+        }
+        #expect(try load(directory)?.seq == 600)
+        #expect(try open(directory).save(sample.index.searcher(), epoch: "e1"))
+        #expect(try load(directory)?.seq == 601)
+    }
+
     @Test func aDirectoryHasOneOwner() throws {
         let directory = try ScratchDirectory()
         let store = try open(directory)

@@ -49,7 +49,7 @@ struct ConcurrencyTests {
         var finished: [FinishedMerge] = []
         var expected: Set<String> = []
         for sequence in UInt64(1)...200 {
-            writer.add([Corpus.document(sequence, using: &random)], isBulk: Int.random(in: 0..<9, using: &random) == 0)
+            writer.add([Corpus.document(sequence, using: &random)])
             expected.insert("doc-\(sequence)")
             let victim = "doc-\(UInt64.random(in: 1...sequence, using: &random))"
             if sequence % 3 == 0, expected.remove(victim) != nil { #expect(writer.remove(id: victim)) }
@@ -60,7 +60,6 @@ struct ConcurrencyTests {
                 finished = []
             }
         }
-        writer.flush()
         writer.publish(sequence: 200)
         #expect(try Set(index.searcher().ids("")) == expected)
         for id in expected { #expect(index.searcher().document(id: id)?.id == id) }

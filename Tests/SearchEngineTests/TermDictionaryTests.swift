@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Term dictionary")
 struct TermDictionaryTests {
-    @Test("every term, and every gap between terms, is found as a scan finds it", arguments: [0, 1, 63, 64, 65, 900])
+    @Test("every term, and every gap between terms, is found as a scan finds it", arguments: [0, 1, 15, 16, 17, 900])
     func lowerBounds(count: Int) {
         var random = SeededGenerator(seed: UInt64(count))
         var terms: Set<[UInt8]> = []
@@ -21,6 +21,44 @@ struct TermDictionaryTests {
             let expected = sorted.firstIndex { !$0.lexicographicallyPrecedes(probe) } ?? count
             #expect(dictionary.lowerBound(of: probe) == expected)
             #expect(dictionary.ordinal(of: probe) == (terms.contains(probe) ? expected : nil))
+            let prefixed = sorted.indices.filter { sorted[$0].starts(with: probe) }
+            #expect(Array(dictionary.ordinals(withPrefix: probe)) == prefixed)
+        }
+    }
+
+    /// Terms that share little, much, or nearly all, among them some with more letters than half a byte can count.
+    private func terms(_ count: Int, using random: inout SeededGenerator) -> [[UInt8]] {
+        var terms: Set<[UInt8]> = []
+        while terms.count < count {
+            let head = [UInt8](repeating: 120, count: [0, 3, 14, 15, 16, 140].randomElement(using: &random) ?? 0)
+            let tail = (0..<Int.random(in: 1...20, using: &random)).map { _ in UInt8.random(in: 97...99, using: &random)
+            }
+            terms.insert(head + tail)
+        }
+        return terms.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    @Test("terms are read as they were written, one by one and in a row", arguments: UInt64(0)..<20)
+    func walks(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let terms = terms(Int.random(in: 1...300, using: &random), using: &random)
+        var dictionary = TermDictionary()
+        for term in terms { dictionary.append(term[...]) }
+        #expect(terms.indices.map { dictionary.term(at: $0) } == terms)
+        var walk = TermWalk(dictionary, at: 0)
+        var visited: [[UInt8]] = []
+        while !walk.isAtEnd {
+            visited.append(walk.term)
+            walk.advance()
+        }
+        #expect(visited == terms)
+        for start in terms.indices {
+            let length = Int.random(in: 0...terms[start].count, using: &random)
+            var walk = TermWalk(dictionary, at: start)
+            walk.skip(sharing: length)
+            let rest = terms[start...].drop { $0.starts(with: terms[start].prefix(length)) }
+            #expect(walk.ordinal == rest.startIndex)
+            if let next = rest.first { #expect(walk.term == next) }
         }
     }
 

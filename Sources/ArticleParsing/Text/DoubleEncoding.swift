@@ -70,35 +70,38 @@ enum DoubleEncoding {
 
     private static func repairedSequences(_ scalars: [UInt32], _ charset: Charset) -> String? {
         let bytes = charset == .windows1252 ? windows1252 : windows1251
-        var output = String.UnicodeScalarView(), beyondASCII = 0, covered = 0, found: Set<UInt32> = [], signs = 0
-        var changed = String.UnicodeScalarView(), index = 0
+        // All sequences read, and those of three signs alone. Bytes, for a view of scalars is copied by each append.
+        var output: [UInt8] = [], changed: [UInt8] = []
+        var first: UInt32?, areDifferent = false, beyondASCII = 0, covered = 0, signs = 0, index = 0
         while index < scalars.count {
             let (value, length) = sequence(in: scalars, at: index, bytes) ?? (scalars[index], 1)
             beyondASCII += scalars[index] >= 0x80 ? length : 0
-            let original = Unicode.Scalar(scalars[index]) ?? "\u{FFFD}"
-            if length > 1, let scalar = Unicode.Scalar(value) {
+            append(value, to: &output)
+            if length > 1 {
                 covered += length
-                found.insert(value)
-                output.append(scalar)
-                if length == 3 {
-                    signs += 1
-                    changed.append(scalar)
-                } else {
-                    changed.append(contentsOf: scalars[index..<index + length].compactMap(Unicode.Scalar.init))
-                }
+                areDifferent = areDifferent || first.map { $0 != value } ?? false
+                first = first ?? value
+            }
+            if length == 2 {
+                for scalar in scalars[index..<index + length] { append(scalar, to: &changed) }
             } else {
-                output.append(original)
-                changed.append(original)
+                signs += length == 3 ? 1 : 0
+                append(value, to: &changed)
             }
             index += length
         }
-        if covered > 3, found.count > 1, covered * 5 >= beyondASCII * 4 { return String(output) }
-        return signs > 0 ? String(changed) : nil
+        if covered > 3, areDifferent, covered * 5 >= beyondASCII * 4 { return String(decoding: output, as: UTF8.self) }
+        return signs > 0 ? String(decoding: changed, as: UTF8.self) : nil
+    }
+
+    private static func append(_ value: UInt32, to output: inout [UInt8]) {
+        guard value >= 0x80 else { return output.append(UInt8(value)) }
+        output.append(contentsOf: UTF8.encode(Unicode.Scalar(value) ?? "\u{FFFD}") ?? UTF8.encodedReplacementCharacter)
     }
 
     /// The character whose bytes in UTF-8 stand at an index as characters, if it is one of Western or Russian print.
     private static func sequence(
-        in scalars: [UInt32], at index: Int, _ bytes: [UInt32: UInt8]
+        in scalars: [UInt32], at index: Int, _ bytes: ByteTable
     ) -> (value: UInt32, length: Int)? {
         guard scalars[index] >= 0x80, let first = bytes[scalars[index]] else { return nil }
         func continuation(_ offset: Int) -> UInt32? {
@@ -171,8 +174,8 @@ enum DoubleEncoding {
     private static let windows1251 = inverse(SingleByteCharsets.windows1251)
 
     /// The bytes of the characters; a byte without a character stands for itself, as in HTML.
-    private static func inverse(_ upperHalf: [[UInt8]]) -> [UInt32: UInt8] {
-        var bytes: [UInt32: UInt8] = [:]
+    private static func inverse(_ upperHalf: [[UInt8]]) -> ByteTable {
+        var bytes = ByteTable()
         for (index, encoded) in upperHalf.enumerated() {
             let byte = UInt8(index + 0x80)
             guard let value = encoded[...].firstScalar else { continue }
@@ -181,5 +184,15 @@ enum DoubleEncoding {
         // Read as Latin-1, the bytes from 0x80 to 0x9F are controls.
         for byte in UInt8(0x80)...0x9F where bytes[UInt32(byte)] == nil { bytes[UInt32(byte)] = byte }
         return bytes
+    }
+
+    /// The bytes of characters up to U+2122, the last one that any of these charsets has.
+    private struct ByteTable {
+        private var bytes = [UInt8](repeating: 0, count: 0x2123)
+
+        subscript(scalar: UInt32) -> UInt8? {
+            get { scalar < bytes.count && bytes[Int(scalar)] != 0 ? bytes[Int(scalar)] : nil }
+            set { bytes[Int(scalar)] = newValue ?? 0 }
+        }
     }
 }

@@ -13,8 +13,10 @@ struct FlatArray<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
     /// - Parameter padding: Zero bytes after the last element, for readers that load whole machine words.
     /// - Complexity: O(elements).
     init(_ elements: [Element], padding: Int = 0) {
-        let memory = FlatMemory(byteCount: elements.count * MemoryLayout<Element>.stride + padding)
+        let byteCount = elements.count * MemoryLayout<Element>.stride
+        let memory = FlatMemory(byteCount: byteCount + padding)
         elements.withUnsafeBytes { memory.bytes.copyMemory(from: $0) }
+        memory.bytes[byteCount...].initializeMemory(as: UInt8.self, repeating: 0)
         self.init(memory.bytes.baseAddress!, count: elements.count, owner: memory)
     }
 
@@ -66,13 +68,12 @@ extension FlatArray where Element == UInt8 {
     }
 }
 
-/// Memory from the heap, zero at first.
+/// Memory from the heap.
 private final class FlatMemory {
     let bytes: UnsafeMutableRawBufferPointer
 
     init(byteCount: Int) {
         bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, byteCount), alignment: 64)
-        bytes.initializeMemory(as: UInt8.self, repeating: 0)
     }
 
     deinit { bytes.deallocate() }

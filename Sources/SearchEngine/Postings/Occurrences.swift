@@ -1,7 +1,7 @@
 /// Where a word stands in a document.
 ///
 /// A *location* is `field << 28 | position`, so that locations order by field and then by position, and the next
-/// location is the next word of the same field.
+/// location is the next word of the same field. An *occurrence* is `document << 32 | location`.
 enum Occurrences {
     /// Positions beyond this are not indexed: 16 million words of one field.
     static let maximumPosition: UInt32 = 1 << 24
@@ -17,6 +17,14 @@ enum Occurrences {
     /// The position within its field.
     @inline(__always)
     static func position(_ location: UInt32) -> UInt32 { location & positionMask }
+
+    /// The location of a word that was found in a document, both in one number.
+    @inline(__always)
+    static func location(_ occurrence: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: occurrence) }
+
+    /// The document of such a number.
+    @inline(__always)
+    static func docID(_ occurrence: UInt64) -> DocID { DocID(truncatingIfNeeded: occurrence >> 32) }
 
     /// The field as an index.
     @inline(__always)

@@ -36,18 +36,19 @@ struct PositionCoding {
         count * (low + 1) + (extent - 1) >> low
     }
 
-    /// Writes ascending positions, those of `locations[range]` in the lowest bits.
-    static func write(_ locations: [UInt32], _ range: Range<Int>, extent: Int, to bits: inout BitWriter) {
+    /// Writes the positions of `occurrences[range]`, which ascend; see ``Occurrences``.
+    static func write(_ occurrences: [UInt64], _ range: Range<Int>, extent: Int, to bits: inout BitWriter) {
         let coding = PositionCoding(count: range.count, extent: extent)
         let start = bits.count
         let mask = UInt64(1) << UInt64(coding.width) - 1
         for index in range {
-            bits.append(UInt64(Occurrences.position(locations[index])) & mask, width: coding.width)
+            let position = Occurrences.position(Occurrences.location(occurrences[index]))
+            bits.append(UInt64(position) & mask, width: coding.width)
         }
         guard coding.isSplit else { return }
         var previous = 0
         for index in range {
-            let high = Int(Occurrences.position(locations[index])) >> coding.width
+            let high = Int(Occurrences.position(Occurrences.location(occurrences[index]))) >> coding.width
             bits.appendZeros(high - previous)
             bits.append(1, width: 1)
             previous = high

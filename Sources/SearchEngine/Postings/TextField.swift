@@ -18,4 +18,6 @@ struct FieldSet: OptionSet, Hashable, Sendable {
 
     init(rawValue: UInt8) { self.rawValue = rawValue }
     init(_ field: TextField) { rawValue = 1 << field.rawValue }
+    /// The field of a location.
+    init(location: UInt32) { rawValue = 1 << UInt8(truncatingIfNeeded: Occurrences.field(location)) }
 }

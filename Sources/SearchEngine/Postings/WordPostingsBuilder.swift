@@ -19,6 +19,7 @@ struct WordPostingsBuilder {
     /// Where the positions of every 32nd posting start, in bits.
     private var marks: [UInt32] = []
     private var record = BitWriter()
+    private var sparseMarks: [UInt32] = []
 
     /// Prepares for the terms of documents with these lengths and classes of extents.
     init(lengths: [UInt32], extents: [UInt8]) {
@@ -32,25 +33,29 @@ struct WordPostingsBuilder {
     /// The number of terms.
     var termCount: Int { dictionary.count }
 
-    /// Reserves room for as many terms as this, with as many bytes in all.
-    mutating func reserve(terms: Int, bytes: Int) { dictionary.reserve(terms: terms, bytes: bytes) }
+    /// Reserves room for as many bytes of terms as this, and for the bytes of their lists.
+    mutating func reserve(bytes: Int, listBytes: Int) {
+        dictionary.reserve(bytes: bytes)
+        stream.reserveCapacity(listBytes)
+    }
 
-    /// Adds a document to the list of the next term; `locations[range]` ascend.
-    mutating func append(_ docID: DocID, _ locations: [UInt32], _ range: Range<Int>) {
+    /// Adds a document to the list of the next term; `occurrences[range]` are its own and ascend.
+    mutating func append(_ docID: DocID, _ occurrences: [UInt64], _ range: Range<Int>) {
         var counts = FieldCounts()
         let extent = Extent.value(extents[Int(docID)])
-        let first = Occurrences.field(locations[range.lowerBound])
-        if first == Occurrences.field(locations[range.upperBound - 1]) {
+        func field(_ index: Int) -> Int { Occurrences.field(Occurrences.location(occurrences[index])) }
+        let first = field(range.lowerBound)
+        if first == field(range.upperBound - 1) {
             counts[first] = UInt32(range.count)
             begin(docID, counts)
-            PositionCoding.write(locations, range, extent: extent, to: &positions)
+            PositionCoding.write(occurrences, range, extent: extent, to: &positions)
         } else {
-            for index in range { counts[Occurrences.field(locations[index])] += 1 }
+            for index in range { counts[field(index)] += 1 }
             begin(docID, counts)
             var start = range.lowerBound
             for field in 0..<8 where counts[field] > 0 {
                 let end = start + Int(counts[field])
-                PositionCoding.write(locations, start..<end, extent: extent, to: &positions)
+                PositionCoding.write(occurrences, start..<end, extent: extent, to: &positions)
                 start = end
             }
         }
@@ -93,7 +98,7 @@ struct WordPostingsBuilder {
 
     private mutating func closeSparse() {
         record.removeAll()
-        var sparseMarks: [UInt32] = []
+        sparseMarks.removeAll(keepingCapacity: true)
         for index in stride(from: 0, to: marks.count, by: SparseList.markDistance / DenseLists.markDistance) {
             sparseMarks.append(marks[index])
         }

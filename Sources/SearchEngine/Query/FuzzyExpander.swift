@@ -36,7 +36,7 @@ struct FuzzyExpander {
             let stems = dictionary.lowerBound(of: [Segment.authorMark + 1])..<dictionary.count
             dictionary.forEachTerm(
                 near: pattern, in: stems, isExpired: { deadline.check() },
-                { distances[Array(dictionary.term(at: $0))] = $1 })
+                { distances[dictionary.term(at: $0)] = $1 })
         }
         for (form, distance) in forms(near: pattern) where !deadline.check() {
             for stem in stems(QueryWord(folded: form)) { distances[stem] = min(distances[stem] ?? .max, distance) }
@@ -54,7 +54,7 @@ struct FuzzyExpander {
             let authors = 0..<dictionary.lowerBound(of: [Segment.authorMark + 1])
             dictionary.forEachTerm(
                 near: pattern, in: authors, mark: 1, isExpired: { deadline.check() },
-                { distances[Array(dictionary.term(at: $0))] = $1 })
+                { distances[dictionary.term(at: $0)] = $1 })
         }
         return rank(distances)
     }
@@ -67,8 +67,9 @@ struct FuzzyExpander {
             index.dictionary.forEachTerm(
                 near: pattern, in: 0..<index.dictionary.count, isExpired: { deadline.check() },
                 { ordinal, distance in
-                    let isLive = index.range(of: ordinal).contains { view.live.contains(index.docIDs[$0]) }
-                    if isLive { distances[Array(index.dictionary.term(at: ordinal))] = distance }
+                    if view.isLive(index.iterator(at: ordinal)) {
+                        distances[index.dictionary.term(at: ordinal)] = distance
+                    }
                 })
         }
         return distances

@@ -46,7 +46,7 @@ struct ScorerFactory {
         case .authorPrefix(let prefix): authors(prefix, isScored: isScored)
         case .keyword(let term, let isPrefix): keyword(term, isPrefix: isPrefix)
         case .keywordWildcard(let pattern):
-            SetScorer(union(segment.keywords, pattern) { _ in true }, score: 0, label: "keyword")
+            SetScorer(keywords(pattern), score: 0, label: "keyword")
         case .identifier(let id): identifier(id)
         case .pair(let pair): self.pair(pair, isScored: isScored)
         case .published(let range): PublishedScorer(segment.columns.publishedAt, range)
@@ -129,9 +129,7 @@ struct ScorerFactory {
     }
 
     private func forms(_ prefix: [UInt8], _ fields: FieldSet, isScored: Bool) -> Scorer {
-        let index = segment.forms
-        let ordinals = index.dictionary.ordinals(withPrefix: prefix)
-        let bits = union(index, ordinals) { $0 & fields.rawValue != 0 }
+        let bits = union(formsIn: segment.forms.dictionary.ordinals(withPrefix: prefix), fields)
         return SetScorer(bits, score: isScored ? BM25.prefixScore : 0, label: Self.prefixLabel(prefix))
     }
 
@@ -145,7 +143,7 @@ struct ScorerFactory {
         let bits =
             fields == .author
             ? union(segment.words.dictionary.ordinals(withPrefix: pattern.literalPrefix), matching: pattern)
-            : union(segment.forms, pattern) { $0 & fields.rawValue != 0 }
+            : union(formsIn: segment.forms.dictionary.ordinals(withPrefix: pattern.literalPrefix), fields, pattern)
         let text = String(decoding: pattern.bytes.drop { $0 == Segment.authorMark }, as: UTF8.self)
         return SetScorer(bits, score: isScored ? BM25.prefixScore : 0, label: text + ": the same for every document")
     }
@@ -161,60 +159,83 @@ struct ScorerFactory {
         let dictionary = segment.keywords.dictionary
         let ordinals =
             isPrefix ? dictionary.ordinals(withPrefix: term) : dictionary.ordinal(of: term).map { $0..<($0 + 1) }
-        return SetScorer(union(segment.keywords, ordinals ?? 0..<0) { _ in true }, score: 0, label: "keyword")
+        return SetScorer(union(keywordsIn: ordinals ?? 0..<0), score: 0, label: "keyword")
     }
 
-    /// The documents of all lists whose term has a shape, where the payload is accepted.
-    private func union<Payload>(
-        _ index: PostingsIndex<Payload>, _ pattern: WildcardPattern, where isAccepted: (Payload) -> Bool
-    ) -> [UInt64] {
+    /// The documents of keywords that have a shape, a bit each.
+    private func keywords(_ pattern: WildcardPattern) -> [UInt64] {
+        let index = segment.keywords
         var bits = [UInt64](repeating: 0, count: (segment.documentCount + 63) / 64)
         var work = 0
-        for ordinal in index.dictionary.ordinals(withPrefix: pattern.literalPrefix) {
+        let ordinals = index.dictionary.ordinals(withPrefix: pattern.literalPrefix)
+        var walk = TermWalk(index.dictionary, at: ordinals.lowerBound)
+        while walk.ordinal < ordinals.upperBound {
             work += 1
-            if pattern.matches(index.dictionary.term(at: ordinal)) {
-                let range = index.range(of: ordinal)
-                for posting in range where isAccepted(index.payloads[posting]) {
-                    let docID = index.docIDs[posting]
-                    bits[Int(docID >> 6)] |= 1 << UInt64(docID & 63)
-                }
+            if pattern.matches(walk.term[...]) {
+                let range = index.range(of: walk.ordinal)
+                for docID in index.docIDs[range] { bits[Int(docID >> 6)] |= 1 << UInt64(docID & 63) }
                 work += range.count
             }
             if work >= Self.postingsBetweenChecks {
                 work = 0
                 if deadline.check() { break }
             }
+            walk.advance()
         }
         return bits
     }
 
-    /// The documents of all lists of `ordinals` whose payload is accepted, a bit each; no bits at all for no lists.
-    private func union<Payload>(
-        _ index: PostingsIndex<Payload>, _ ordinals: Range<Int>, where isAccepted: (Payload) -> Bool
-    ) -> [UInt64] {
+    /// The documents of all keywords of `ordinals`, a bit each; no bits at all for no keywords.
+    private func union(keywordsIn ordinals: Range<Int>) -> [UInt64] {
         guard !ordinals.isEmpty else { return [] }
+        let index = segment.keywords
         var bits = [UInt64](repeating: 0, count: (segment.documentCount + 63) / 64)
         let end = Int(index.offsets[ordinals.upperBound])
         var start = Int(index.offsets[ordinals.lowerBound])
         while start < end, !deadline.check() {
             let next = min(start + Self.postingsBetweenChecks, end)
-            for posting in start..<next where isAccepted(index.payloads[posting]) {
-                let docID = index.docIDs[posting]
-                bits[Int(docID >> 6)] |= 1 << UInt64(docID & 63)
-            }
+            for docID in index.docIDs[start..<next] { bits[Int(docID >> 6)] |= 1 << UInt64(docID & 63) }
             start = next
         }
         return bits
     }
 
-    /// The documents of all lists of words, or of those whose word has a shape, as ``union(_:_:where:)``.
+    /// The documents that have one of the forms, or one of those of a shape, in one of the fields.
+    private func union(
+        formsIn ordinals: Range<Int>, _ fields: FieldSet, _ pattern: WildcardPattern? = nil
+    ) -> [UInt64] {
+        guard !ordinals.isEmpty else { return [] }
+        let index = segment.forms
+        var bits = [UInt64](repeating: 0, count: (segment.documentCount + 63) / 64)
+        // The clock is looked at before the first list too: a query may have many prefixes.
+        var work = Self.postingsBetweenChecks
+        var walk = TermWalk(index.dictionary, at: ordinals.lowerBound)
+        for ordinal in ordinals {
+            work += 1
+            if work > Self.postingsBetweenChecks {
+                work = 0
+                if deadline.check() { break }
+            }
+            defer { walk.advance() }
+            if let pattern, !pattern.matches(walk.term[...]) { continue }
+            work += index.count(at: ordinal)
+            index.forEach(at: ordinal) { docID, found in
+                if !found.isDisjoint(with: fields) { bits[Int(docID >> 6)] |= 1 << UInt64(docID & 63) }
+            }
+        }
+        return bits
+    }
+
+    /// The documents of all lists of words, or of those whose word has a shape, as ``union(formsIn:_:_:)``.
     private func union(_ ordinals: Range<Int>, matching pattern: WildcardPattern? = nil) -> [UInt64] {
         guard !ordinals.isEmpty else { return [] }
         var bits = [UInt64](repeating: 0, count: (segment.documentCount + 63) / 64)
         // The clock is looked at before the first list too: a query may have many prefixes.
         var work = Self.postingsBetweenChecks
+        var walk = TermWalk(segment.words.dictionary, at: ordinals.lowerBound)
         segment.words.forEachList(in: ordinals) { list in
-            if let pattern, !pattern.matches(segment.words.dictionary.term(at: list.ordinal)) {
+            defer { walk.advance() }
+            if let pattern, !pattern.matches(walk.term[...]) {
                 work += 1
                 return
             }

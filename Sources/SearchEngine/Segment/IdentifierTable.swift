@@ -4,10 +4,11 @@ struct DocumentIdentifier {
     /// The same for every table of the process.
     let hash: UInt64
 
-    init(_ id: String) {
-        let bytes = Array(id.utf8)
-        utf8 = bytes
-        hash = ByteHash.hash(bytes.span)
+    init(_ id: String) { self.init(Array(id.utf8)) }
+
+    init(_ utf8: [UInt8]) {
+        self.utf8 = utf8
+        hash = ByteHash.hash(utf8.span)
     }
 }
 
@@ -16,16 +17,23 @@ struct DocumentIdentifier {
 /// IDs are compared by their bytes, not by canonical equivalence: they are names, not text.
 struct IdentifierTable: Sendable {
     private var slots: [UInt32]
+    /// The documents whose ID another one has that comes later.
+    let replaced: [DocID]
 
     /// Builds the table; of equal IDs the last wins.
     init(_ ids: StringColumn) {
         var capacity = 4
         while capacity < ids.count * 2 { capacity *= 2 }
         slots = [UInt32](repeating: 0, count: capacity)
+        var replaced: [DocID] = []
         for index in 0..<ids.count {
-            let slot = slot(ids.hash(index)) { ids.equals($0, ids.bytes.span.extracting(ids.range(of: index))) }
+            let slot = Self.slot(slots, ids.hash(index)) {
+                ids.equals($0, ids.bytes.span.extracting(ids.range(of: index)))
+            }
+            if slots[slot] != 0 { replaced.append(slots[slot] - 1) }
             slots[slot] = UInt32(index) + 1
         }
+        self.replaced = replaced
     }
 
     /// The memory that the table takes, in bytes.
@@ -35,13 +43,13 @@ struct IdentifierTable: Sendable {
     ///
     /// - Parameter ids: The IDs that the table was built from.
     func docID(of id: DocumentIdentifier, _ ids: StringColumn) -> DocID? {
-        let entry = slots[slot(id.hash) { ids.equals($0, id.utf8.span) }]
+        let entry = slots[Self.slot(slots, id.hash) { ids.equals($0, id.utf8.span) }]
         return entry == 0 ? nil : entry - 1
     }
 
     /// The slot of the document that `isSame` knows, or the free one where it would go.
     @inline(__always)
-    private func slot(_ hash: UInt64, isSame: (Int) -> Bool) -> Int {
+    private static func slot(_ slots: [UInt32], _ hash: UInt64, isSame: (Int) -> Bool) -> Int {
         let mask = slots.count - 1
         var slot = Int(truncatingIfNeeded: hash) & mask
         while slots[slot] != 0 && !isSame(Int(slots[slot] - 1)) { slot = (slot + 1) & mask }

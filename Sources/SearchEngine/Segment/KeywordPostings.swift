@@ -33,7 +33,9 @@ struct KeywordPostings {
     /// Calls `body` with each value that has documents, in the order of their bytes.
     func forEach(_ body: (ArraySlice<UInt8>, [DocID]) -> Void) {
         let present = docIDs.indices.filter { !docIDs[$0].isEmpty }.map { UInt32($0) }
-        for number in folded.sorted(present) { body(folded.bytes[folded.range(of: number)], docIDs[Int(number)]) }
+        for number in folded.sorted(present, by: { $0 }) {
+            body(folded.bytes[folded.range(of: number)], docIDs[Int(number)])
+        }
     }
 
     /// Forgets the documents.

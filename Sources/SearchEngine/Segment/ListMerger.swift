@@ -1,17 +1,15 @@
 /// Walks the terms of several dictionaries together, in order.
 struct TermMerger {
-    let inputs: [TermDictionary]
-    /// For each input: the ordinal of the first term that is not merged yet.
-    private(set) var heads: [Int]
+    /// For each input: at the first term that is not merged yet.
+    private var walks: [TermWalk]
     /// The inputs whose heads are the least term, in order.
     private(set) var least: [Int] = []
     /// For each input: the sort key of its head.
     private var keys: [UInt64]
 
     init(_ inputs: [TermDictionary]) {
-        self.inputs = inputs
-        heads = [Int](repeating: 0, count: inputs.count)
-        keys = inputs.map { $0.count > 0 ? $0.sortKey(at: 0) : 0 }
+        walks = inputs.map { TermWalk($0, at: 0) }
+        keys = walks.map { $0.isAtEnd ? 0 : $0.key }
         findLeast()
     }
 
@@ -19,54 +17,51 @@ struct TermMerger {
     var hasMore: Bool { !least.isEmpty }
 
     /// The least term.
-    var term: ArraySlice<UInt8> { inputs[least[0]].term(at: heads[least[0]]) }
+    var term: ArraySlice<UInt8> { walks[least[0]].term[...] }
+
+    /// The ordinal of an input's first term that is not merged yet.
+    func ordinal(_ input: Int) -> Int { walks[input].ordinal }
 
     /// Moves past the least term.
     mutating func advance() {
         for input in least {
-            heads[input] += 1
-            if heads[input] < inputs[input].count { keys[input] = inputs[input].sortKey(at: heads[input]) }
+            walks[input].advance()
+            if !walks[input].isAtEnd { keys[input] = walks[input].key }
         }
         findLeast()
     }
 
     private mutating func findLeast() {
         least.removeAll(keepingCapacity: true)
-        for input in 0..<inputs.count where heads[input] < inputs[input].count {
+        for input in walks.indices where !walks[input].isAtEnd {
             guard let first = least.first else {
                 least.append(input)
                 continue
             }
-            var order = keys[input] < keys[first] ? -1 : keys[input] > keys[first] ? 1 : 0
-            if order == 0 {
-                order = TermDictionary.compare(inputs[input], heads[input], inputs[first], heads[first])
-            }
-            if order < 0 { least.removeAll(keepingCapacity: true) }
-            if order <= 0 { least.append(input) }
+            if keys[input] > keys[first] { continue }
+            let isLess = keys[input] < keys[first] || walks[input].term.lexicographicallyPrecedes(walks[first].term)
+            if isLess { least.removeAll(keepingCapacity: true) }
+            if isLess || walks[input].term == walks[first].term { least.append(input) }
         }
     }
 }
 
-/// Merges the postings lists of several segments term by term, in the order of terms.
-struct ListMerger {
-    private let inputs: [PostingsIndex<UInt8>]
+/// Merges the keywords of several segments value by value, in the order of values.
+struct KeywordMerger {
+    private let inputs: [KeywordIndex]
     private var terms: TermMerger
-    private(set) var output = PostingsIndex<UInt8>()
+    private(set) var output = KeywordIndex()
 
-    init(_ inputs: [PostingsIndex<UInt8>]) {
+    init(_ inputs: [KeywordIndex]) {
         self.inputs = inputs
         terms = TermMerger(inputs.map(\.dictionary))
-        let postings = inputs.reduce(0) { $0 + $1.docIDs.count }
-        output.docIDs.reserveCapacity(postings)
-        output.payloads.reserveCapacity(postings)
-        output.dictionary.reserve(
-            terms: inputs.map(\.dictionary.count).max() ?? 0, bytes: inputs.map(\.dictionary.bytes.count).max() ?? 0)
+        output.docIDs.reserveCapacity(inputs.reduce(0) { $0 + $1.docIDs.count })
     }
 
-    /// Whether terms are left.
+    /// Whether values are left.
     var hasMore: Bool { terms.hasMore }
 
-    /// Merges the lists of the least term that is left; a term whose documents are all dropped vanishes.
+    /// Merges the lists of the least value that is left; one whose documents are all dropped vanishes.
     ///
     /// - Parameter newDocIDs: For each input and document: its new doc ID, or `MergeJob.dropped`.
     /// - Returns: The work done: the postings read, at least 1.
@@ -74,12 +69,10 @@ struct ListMerger {
         let before = output.docIDs.count
         var work = 1
         for input in terms.least {
-            let range = inputs[input].range(of: terms.heads[input])
+            let range = inputs[input].range(of: terms.ordinal(input))
             for index in range {
                 let docID = newDocIDs[input][Int(inputs[input].docIDs[index])]
-                guard docID != MergeJob.dropped else { continue }
-                output.docIDs.append(docID)
-                output.payloads.append(inputs[input].payloads[index])
+                if docID != MergeJob.dropped { output.docIDs.append(docID) }
             }
             work += range.count
         }
@@ -87,6 +80,47 @@ struct ListMerger {
         terms.advance()
         return work
     }
+}
+
+/// Merges the forms of several segments form by form, in the order of forms.
+struct FormMerger {
+    private let inputs: [FormPostings]
+    private var terms: TermMerger
+    private var builder: FormPostingsBuilder
+
+    /// - Parameter documentCount: The documents of the result.
+    init(_ inputs: [FormPostings], documentCount: Int) {
+        self.inputs = inputs
+        terms = TermMerger(inputs.map(\.dictionary))
+        builder = FormPostingsBuilder(documentCount: documentCount)
+        builder.reserve(
+            bytes: inputs.map(\.dictionary.bytes.count).max() ?? 0, listBytes: inputs.reduce(0) { $0 + $1.stream.count }
+        )
+    }
+
+    /// Whether forms are left.
+    var hasMore: Bool { terms.hasMore }
+
+    /// Merges the lists of the least form that is left; one whose documents are all dropped vanishes.
+    ///
+    /// - Returns: The work done: the postings read, at least 1.
+    mutating func step(_ newDocIDs: [[DocID]]) -> Int {
+        var work = 1
+        for input in terms.least {
+            let ordinal = terms.ordinal(input)
+            inputs[input].forEach(at: ordinal) { docID, fields in
+                let moved = newDocIDs[input][Int(docID)]
+                if moved != MergeJob.dropped { builder.append(moved, fields) }
+            }
+            work += inputs[input].count(at: ordinal)
+        }
+        builder.close(terms.term)
+        terms.advance()
+        return work
+    }
+
+    /// The merged forms, once none are left.
+    mutating func finish() -> FormPostings { builder.finish() }
 }
 
 /// Merges the words of several segments term by term, in the order of terms.
@@ -110,7 +144,8 @@ struct WordMerger {
         }
         builder = WordPostingsBuilder(lengths: lengths, extents: extents)
         builder.reserve(
-            terms: inputs.map(\.dictionary.count).max() ?? 0, bytes: inputs.map(\.dictionary.bytes.count).max() ?? 0)
+            bytes: inputs.map(\.dictionary.bytes.count).max() ?? 0, listBytes: inputs.reduce(0) { $0 + $1.stream.count }
+        )
     }
 
     /// Whether terms are left.
@@ -123,7 +158,7 @@ struct WordMerger {
         var work = 1
         for input in terms.least {
             let words = inputs[input]
-            let list = words.list(at: terms.heads[input])
+            let list = words.list(at: terms.ordinal(input))
             words.forEachPosting(list) { docID, counts, offset in
                 let moved = newDocIDs[input][Int(docID)]
                 if moved != MergeJob.dropped { builder.append(moved, counts, from: words.stream, at: offset) }

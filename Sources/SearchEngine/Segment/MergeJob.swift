@@ -10,8 +10,8 @@ struct MergeJob {
     private let columns: DocumentColumns
 
     private var words: WordMerger
-    private var forms: ListMerger
-    private var keywords: ListMerger
+    private var forms: FormMerger
+    private var keywords: KeywordMerger
 
     /// The new doc ID of a document that is left out.
     static let dropped = DocID.max
@@ -30,8 +30,8 @@ struct MergeJob {
         self.columns = columns.build()
         self.newDocIDs = newDocIDs
         words = WordMerger(sources.map(\.segment.words), newDocIDs, lengths: columns.lengths)
-        forms = ListMerger(sources.map(\.segment.forms))
-        keywords = ListMerger(sources.map(\.segment.keywords))
+        forms = FormMerger(sources.map(\.segment.forms), documentCount: columns.count)
+        keywords = KeywordMerger(sources.map(\.segment.keywords))
     }
 
     /// The number of postings that go in.
@@ -51,7 +51,7 @@ struct MergeJob {
     /// Returns the merged segment, once ``step(budget:)`` has said that everything is merged.
     mutating func finish() -> FinishedMerge {
         let segment = Segment(
-            words: words.finish(), forms: forms.output, keywords: keywords.output, columns: columns)
+            words: words.finish(), forms: forms.finish(), keywords: keywords.output, columns: columns)
         return FinishedMerge(sources: sources, newDocIDs: newDocIDs, segment: segment)
     }
 }

@@ -9,6 +9,9 @@ struct MergePolicy: Sendable {
     var maximumDocuments: Int
     /// Merged segments hold fewer postings than this, so that 32-bit offsets suffice.
     var maximumPostings = 1 << 29
+    /// The lists of words in a merged segment take fewer bytes than this, so that each place in the positions of a word
+    /// can be given by 32 bits: the positions of a merged list are those of the lists that went in.
+    var maximumListBytes = 1 << 29
 
     /// Returns the indexes in `views` of the segments to merge next, `nil` if all is well.
     ///
@@ -40,13 +43,14 @@ struct MergePolicy: Sendable {
         return tier
     }
 
-    /// The first of `chosen` that together stay below ``maximumPostings``.
+    /// The first of `chosen` that together stay below the bounds of a segment.
     private func bounded(_ chosen: [Int], _ views: [SegmentView]) -> [Int] {
-        var total = 0
+        var (postings, bytes) = (0, 0)
         return Array(
             chosen.prefix { index in
-                total += views[index].segment.postingCount
-                return total < maximumPostings
+                postings += views[index].segment.postingCount
+                bytes += views[index].segment.words.stream.count
+                return postings < maximumPostings && bytes < maximumListBytes
             })
     }
 }

@@ -1,139 +1,198 @@
-/// Occurrences in the order of the text, waiting to be inverted.
-///
-/// - `Value` of an occurrence: for words its location, for forms the set of fields as a mask.
+/// Words in the order of the text, waiting to be inverted.
 struct OccurrenceList {
-    /// Term and value of each occurrence, the term in the upper half.
-    private var occurrences: [UInt64] = []
-    /// For each document: the number of occurrences up to its end.
-    private var documentEnds: [Int] = []
-    /// For each term number: how often it occurs, while inverting; zero otherwise.
+    /// The number in the ``Vocabulary`` of each word's reading.
+    private var words: [UInt32] = []
+    private var runs: [Run] = []
+    /// For each reading: how often it occurs, while inverting; zero otherwise.
     private var counts: [UInt32] = []
+    /// Room for the occurrences of all readings.
+    private var occurrences: [UInt64] = []
+    /// Whether memory is kept from one segment to the next, however much it is.
+    private let keepsMemory: Bool
 
-    /// The number of occurrences.
-    var count: Int { occurrences.count }
-
-    /// Occurrences by term (in the order of their bytes), and for each term in the order of the text.
-    struct Inverted {
-        var terms: [UInt32]
-        /// Where the occurrences of each term end.
-        var ends: [Int]
-        var docIDs: [DocID]
-        var values: [UInt32]
+    /// Words that follow one another in a field of a document.
+    private struct Run {
+        /// The number of words up to the end of the run.
+        var end: Int
+        var docID: DocID
+        /// Where the first word stands, see ``Occurrences``.
+        var location: UInt32
     }
 
-    /// Makes room for so many more occurrences.
+    init(keepsMemory: Bool) {
+        self.keepsMemory = keepsMemory
+    }
+
+    /// The number of words.
+    var count: Int { words.count }
+
+    /// Makes room for so many more words.
     mutating func reserve(_ more: Int) {
-        if occurrences.capacity - occurrences.count < more { occurrences.reserveCapacity(occurrences.count + more) }
+        let needed = words.count + more
+        // More than is needed now: else each batch of a large segment would move all that came before.
+        if words.capacity < needed { words.reserveCapacity(max(needed, 2 * words.capacity)) }
     }
 
-    /// Adds an occurrence in the document that ``endDocument()`` will end.
+    /// Adds words that stand side by side from `location` on.
     @inline(__always)
-    mutating func append(_ term: UInt32, _ value: UInt32) {
-        occurrences.append(UInt64(term) << 32 | UInt64(value))
+    mutating func append(_ readings: borrowing InlineArray<64, UInt32>, count: Int, _ docID: DocID, _ location: UInt32)
+    {
+        for index in 0..<count { words.append(readings[index]) }
+        runs.append(Run(end: words.count, docID: docID, location: location))
     }
 
-    /// Ends a document; the first one is document 0.
-    mutating func endDocument() {
-        documentEnds.append(occurrences.count)
+    /// Adds a word.
+    mutating func append(_ reading: UInt32, _ docID: DocID, _ location: UInt32) {
+        words.append(reading)
+        runs.append(Run(end: words.count, docID: docID, location: location))
     }
 
-    /// Sorts the occurrences by term; stable, so that documents and positions stay in order.
+    /// Sorts the occurrences by reading, the readings by their stems; what is returned is good until the next call.
     ///
-    /// - Complexity: O(occurrences + terms · log terms).
-    mutating func inverted(by table: TermTable) -> Inverted {
-        let (sorted, ends) = placed(by: table)
-        var inverted = Inverted(terms: sorted, ends: ends, docIDs: [], values: [])
-        let count = occurrences.count
-        // Taken out for a while, so that the loop below has it for itself.
-        var next: [UInt32] = []
-        swap(&next, &counts)
-        var locations: [UInt32] = []
-        inverted.docIDs = [DocID](unsafeUninitializedCapacity: count) { docIDs, initialized in
-            locations = [UInt32](unsafeUninitializedCapacity: count) { values, initialized in
-                forEach { term, docID, value in
-                    let target = Int(next[Int(term)])
-                    next[Int(term)] += 1
-                    docIDs[target] = docID
-                    values[target] = value
-                }
-                initialized = count
-            }
-            initialized = count
+    /// - Complexity: O(words + readings · log readings).
+    mutating func inverted(_ vocabulary: Vocabulary) -> InvertedWords {
+        let readings = vocabulary.stems.sorted(count(vocabulary.readings.count)) { reading in
+            vocabulary.readings[Int(reading)].stem
         }
-        inverted.values = locations
-        for term in sorted { next[Int(term)] = 0 }
-        swap(&next, &counts)
+        var ends: [Int] = []
+        ends.reserveCapacity(readings.count)
+        var total = 0
+        for reading in readings {
+            let count = Int(counts[Int(reading)])
+            counts[Int(reading)] = UInt32(total)
+            total += count
+            ends.append(total)
+        }
+        let words = words
+        Self.place(words.span, runs, at: &counts, in: &occurrences)
+        for reading in readings { counts[Int(reading)] = 0 }
+        var inverted = InvertedWords(readings: readings, ends: ends)
+        swap(&inverted.occurrences, &occurrences)
         return inverted
     }
 
-    /// As ``inverted(by:)``, with the occurrences of a term in a document made one, whose value has the bits of all.
-    mutating func invertedOncePerDocument(by table: TermTable) -> Inverted {
-        var inverted = inverted(by: table)
-        var kept = 0
-        var start = 0
-        for ordinal in inverted.terms.indices {
-            let end = inverted.ends[ordinal]
-            let first = kept
-            for index in start..<end {
-                if kept > first, inverted.docIDs[kept - 1] == inverted.docIDs[index] {
-                    inverted.values[kept - 1] |= inverted.values[index]
-                } else {
-                    inverted.docIDs[kept] = inverted.docIDs[index]
-                    inverted.values[kept] = inverted.values[index]
-                    kept += 1
-                }
-            }
-            start = end
-            inverted.ends[ordinal] = kept
-        }
-        inverted.docIDs.removeSubrange(kept...)
-        inverted.values.removeSubrange(kept...)
-        return inverted
-    }
-
-    /// Forgets the occurrences and keeps the memory, but for what only a bulk load needs.
-    mutating func removeAll() {
-        occurrences.removeAll(keepingCapacity: occurrences.capacity <= Self.keptCapacity)
-        documentEnds.removeAll(keepingCapacity: true)
+    /// Forgets the words, and takes back the memory of what ``inverted(_:)`` returned.
+    mutating func removeAll(_ inverted: consuming InvertedWords) {
+        let keepsMemory = keepsMemory || words.capacity <= Self.keptCapacity
+        words.removeAll(keepingCapacity: keepsMemory)
+        runs.removeAll(keepingCapacity: keepsMemory)
+        if keepsMemory { swap(&inverted.occurrences, &occurrences) }
     }
 
     private static let keptCapacity = 1 << 18
 
-    /// The terms that occur, in order, and where the occurrences of each end; leaves in ``counts`` where they begin.
-    private mutating func placed(by table: TermTable) -> (terms: [UInt32], ends: [Int]) {
-        if counts.count < table.count {
-            counts.append(contentsOf: repeatElement(0, count: max(table.count, counts.count * 2) - counts.count))
+    /// Counts the occurrences of each reading; returns those that occur.
+    private mutating func count(_ readingCount: Int) -> [UInt32] {
+        if counts.count < readingCount {
+            let more = max(readingCount, counts.count * 2) - counts.count
+            counts.append(contentsOf: repeatElement(0, count: more))
         }
-        var seen: [UInt32] = []
-        for occurrence in occurrences {
-            let term = Int(occurrence >> 32)
-            if counts[term] == 0 { seen.append(UInt32(term)) }
-            counts[term] += 1
-        }
-        let sorted = table.sorted(seen)
-        var ends: [Int] = []
-        ends.reserveCapacity(sorted.count)
-        var total = 0
-        for term in sorted {
-            let count = Int(counts[Int(term)])
-            counts[Int(term)] = UInt32(total)
-            total += count
-            ends.append(total)
-        }
-        return (sorted, ends)
+        let words = words
+        return Self.count(words.span, into: &counts)
     }
 
-    /// Calls `body` with term, document and value of each occurrence, in order.
-    @inline(__always)
-    private func forEach(_ body: (UInt32, DocID, UInt32) -> Void) {
+    private static func count(_ words: Span<UInt32>, into counts: inout [UInt32]) -> [UInt32] {
+        var seen: [UInt32] = []
+        var counts = counts.mutableSpan
+        for index in words.indices {
+            let reading = words[index]
+            if counts[Int(reading)] == 0 { seen.append(reading) }
+            counts[Int(reading)] += 1
+        }
+        return seen
+    }
+
+    /// Puts each occurrence at the place that its reading has in `next`.
+    private static func place(
+        _ words: Span<UInt32>, _ runs: [Run], at next: inout [UInt32], in occurrences: inout [UInt64]
+    ) {
+        if occurrences.count < words.count {
+            occurrences.append(contentsOf: repeatElement(0, count: words.count - occurrences.count))
+        }
+        var next = next.mutableSpan
+        var occurrences = occurrences.mutableSpan
         var index = 0
-        for (document, end) in documentEnds.enumerated() {
-            while index < end {
-                let occurrence = occurrences[index]
-                let term = UInt32(truncatingIfNeeded: occurrence >> 32)
-                body(term, DocID(document), UInt32(truncatingIfNeeded: occurrence))
+        for run in runs {
+            var occurrence = UInt64(run.docID) << 32 | UInt64(run.location)
+            while index < run.end {
+                let reading = Int(words[index])
+                occurrences[Int(next[reading])] = occurrence
+                next[reading] += 1
+                occurrence += 1
                 index += 1
             }
         }
+    }
+}
+
+/// The occurrences of a segment's words, reading by reading, and for each reading in the order of the text.
+///
+/// Occurrences are as ``Occurrences`` has them.
+struct InvertedWords {
+    /// Those that occur, in the order of their stems' bytes.
+    let readings: [UInt32]
+    /// Where the occurrences of each reading end.
+    let ends: [Int]
+    var occurrences: [UInt64] = []
+    private var scratch: [UInt64] = []
+
+    init(readings: [UInt32], ends: [Int]) {
+        self.readings = readings
+        self.ends = ends
+    }
+
+    /// Where the occurrences of a reading lie, which is given by its place in ``readings``.
+    func range(of place: Int) -> Range<Int> { (place == 0 ? 0 : ends[place - 1])..<ends[place] }
+
+    /// Brings the occurrences of neighbouring readings together into the order of the text.
+    ///
+    /// - Complexity: O(occurrences · log readings).
+    mutating func merge(_ places: Range<Int>) {
+        guard places.count > 1 else { return }
+        let middle = (places.lowerBound + places.upperBound) / 2
+        merge(places.lowerBound..<middle)
+        merge(middle..<places.upperBound)
+        let start = range(of: places.lowerBound).lowerBound
+        mergeRuns(start, ends[middle - 1], ends[places.upperBound - 1])
+    }
+
+    /// Merges two runs, each in order, that lie side by side.
+    private mutating func mergeRuns(_ start: Int, _ middle: Int, _ end: Int) {
+        guard occurrences[middle - 1] > occurrences[middle] else { return }
+        scratch.removeAll(keepingCapacity: true)
+        scratch.append(contentsOf: occurrences[start..<middle])
+        var (left, right, target) = (0, middle, start)
+        while left < scratch.count {
+            if right < end && occurrences[right] < scratch[left] {
+                occurrences[target] = occurrences[right]
+                right += 1
+            } else {
+                occurrences[target] = scratch[left]
+                left += 1
+            }
+            target += 1
+        }
+    }
+
+    /// Calls `body` with each document of neighbouring readings that are merged, and where its occurrences lie.
+    @inline(__always)
+    func forEachDocument(_ places: Range<Int>, _ body: (DocID, Range<Int>) -> Void) {
+        var start = range(of: places.lowerBound).lowerBound
+        let end = ends[places.upperBound - 1]
+        while start < end {
+            let docID = Occurrences.docID(occurrences[start])
+            var next = start + 1
+            while next < end && Occurrences.docID(occurrences[next]) == docID { next += 1 }
+            body(docID, start..<next)
+            start = next
+        }
+    }
+
+    /// The fields in which some occurrences stand.
+    @inline(__always)
+    func fields(_ range: Range<Int>) -> FieldSet {
+        var fields: FieldSet = []
+        for index in range { fields.formUnion(FieldSet(location: Occurrences.location(occurrences[index]))) }
+        return fields
     }
 }

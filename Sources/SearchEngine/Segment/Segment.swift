@@ -2,11 +2,10 @@
 final class Segment: Sendable {
     /// Stemmed words, and the names of authors under ``authorMark``.
     let words: WordPostings
-    /// Folded words before stemming; the payload is the `FieldSet` in which the form stands.
-    let forms: PostingsIndex<UInt8>
-    /// Folded values of keyword fields, each behind its `KeywordField.rawValue`, and titles as ``TitleKey``; payloads
-    /// are zero.
-    let keywords: PostingsIndex<UInt8>
+    /// Folded words before stemming.
+    let forms: FormPostings
+    /// Folded values of keyword fields, each behind its `KeywordField.rawValue`, and titles as ``TitleKey``.
+    let keywords: KeywordIndex
     let columns: DocumentColumns
     let identifiers: IdentifierTable
     /// The most frequent of ``forms``.
@@ -19,14 +18,14 @@ final class Segment: Sendable {
     static let authorMark: UInt8 = 1
 
     init(
-        words: WordPostings, forms: PostingsIndex<UInt8>, keywords: PostingsIndex<UInt8>, columns: DocumentColumns
+        words: WordPostings, forms: FormPostings, keywords: KeywordIndex, columns: DocumentColumns
     ) {
         self.words = words
         self.forms = forms
         self.keywords = keywords
         self.columns = columns
         identifiers = IdentifierTable(columns.ids)
-        completions = CompletionIndex(termCount: forms.dictionary.count) { forms.range(of: $0).count }
+        completions = CompletionIndex(termCount: forms.dictionary.count) { forms.count(at: $0) }
         maximumSequence = columns.sequences.max() ?? 0
     }
 
@@ -39,7 +38,7 @@ final class Segment: Sendable {
     var documentCount: Int { columns.count }
 
     /// The number of postings of all three indexes: the cost of merging the segment.
-    var postingCount: Int { words.postingCount + forms.docIDs.count + keywords.docIDs.count }
+    var postingCount: Int { words.postingCount + forms.postingCount + keywords.docIDs.count }
 
     /// The memory that words take: terms, postings, positions, and lengths of documents.
     var postingsByteCount: Int { words.byteCount + documentCount * 4 }
@@ -100,6 +99,15 @@ struct SegmentView: Sendable {
     func liveDocID(of id: DocumentIdentifier) -> DocID? {
         guard let docID = segment.docID(of: id), live.contains(docID) else { return nil }
         return docID
+    }
+
+    /// Whether one of the documents is live.
+    ///
+    /// - Complexity: O(1) without tombstones, else O(documents before the first live one).
+    func isLive(_ documents: SparseIterator) -> Bool {
+        var documents = documents
+        repeat { documents.advance() } while documents.docID != .max && !live.contains(documents.docID)
+        return documents.docID != .max
     }
 
     /// The number of live documents in a list of this segment.

@@ -12,8 +12,7 @@ struct SegmentBuilder {
     private var stemmers: (language: String, byScript: [StemmerOrdinal])?
     private let settings: IndexSettings
 
-    private var wordOccurrences = OccurrenceList()
-    private var formOccurrences = OccurrenceList()
+    private var words: OccurrenceList
     private var keywords = KeywordPostings()
     /// The documents of each title's term.
     private var titles: [[UInt8]: [DocID]] = [:]
@@ -26,9 +25,12 @@ struct SegmentBuilder {
     /// Where the next word of the document's authors stands.
     private var authorPosition: UInt32 = 0
 
-    /// - Parameter settings: The vocabulary is forgotten between segments when it has more words than they allow.
-    init(_ settings: IndexSettings) {
+    /// - Parameters:
+    ///   - settings: The vocabulary is forgotten between segments when it has more words than they allow.
+    ///   - keepsMemory: Whether memory is kept for the next segment, however large this one was.
+    init(_ settings: IndexSettings, keepsMemory: Bool = false) {
         self.settings = settings
+        words = OccurrenceList(keepsMemory: keepsMemory)
         columns = DocumentColumnsBuilder(compressor)
         vocabulary = Vocabulary(settings)
     }
@@ -36,14 +38,31 @@ struct SegmentBuilder {
     /// The number of documents since the last ``build()``.
     var documentCount: Int { columns.count }
 
-    /// Whether the segment should be built before more documents come: its counters are 32 bits wide.
-    var isFull: Bool { wordOccurrences.count > 1 << 27 || vocabulary.byteCount > 1 << 28 }
+    /// The document that is added.
+    private var docID: DocID { DocID(columns.count) }
+
+    /// Whether the segment should be built before more documents come: its counters are 32 bits wide, and so is the
+    /// number of bits that the positions of a word take, which are 25 at most for each time that it stands somewhere.
+    var isFull: Bool {
+        documentCount >= settings.maximumSegmentDocuments || words.count > 1 << 27 || vocabulary.byteCount > 1 << 28
+    }
 
     /// Makes room for documents with so many bytes of text.
     mutating func reserve(textBytes: Int) {
         // A word and what stands behind it take four bytes or more, but for texts of another kind, which cost a copy.
-        wordOccurrences.reserve(textBytes / 4)
-        if settings.keepsForms { formOccurrences.reserve(textBytes / 4) }
+        words.reserve(textBytes / 4)
+    }
+
+    /// Returns the segments of these documents, one unless they are too many for it.
+    mutating func build(_ documents: [EngineDocument]) -> [Segment] {
+        var segments: [Segment] = []
+        reserve(textBytes: documents.reduce(0) { $0 + $1.title.utf8.count + $1.body.utf8.count })
+        for document in documents {
+            add(document)
+            if isFull { segments.append(build()) }
+        }
+        if documentCount > 0 { segments.append(build()) }
+        return segments
     }
 
     /// Adds a document. Never fails, whatever the text.
@@ -59,19 +78,19 @@ struct SegmentBuilder {
         for author in document.authors { addAuthor(author) }
         extent = max(extent, authorPosition)
         authorPosition = 0
-        addKeywords(document, DocID(columns.count))
-        wordOccurrences.endDocument()
-        formOccurrences.endDocument()
+        addKeywords(document)
         columns.append(document, length: length)
         extents.append(Extent.code(Int(extent)))
     }
 
     /// Returns the segment of the documents added since the last call and starts a new one.
     mutating func build() -> Segment {
-        let words = buildWords()
-        let segment = Segment(words: words, forms: buildForms(), keywords: buildKeywords(), columns: columns.build())
-        wordOccurrences.removeAll()
-        formOccurrences.removeAll()
+        var inverted = words.inverted(vocabulary)
+        // Forms come first: words bring the readings of a stem together.
+        let forms = buildForms(inverted)
+        let segment = Segment(
+            words: buildWords(&inverted), forms: forms, keywords: buildKeywords(), columns: columns.build())
+        words.removeAll(inverted)
         keywords.removeAll()
         titles.removeAll()
         columns = DocumentColumnsBuilder(compressor)
@@ -112,17 +131,11 @@ struct SegmentBuilder {
         text.makeContiguousUTF8()
         let utf8 = text.utf8Span.span
         let first = position
-        let mask = UInt32(1) << UInt32(field.rawValue)
         tokenizer.reset()
         repeat {
             let limit = Int(Occurrences.maximumPosition) - Int(min(position, Occurrences.maximumPosition))
             batch.take(&tokenizer, utf8, limit: limit, stemmers: stemmers, into: &vocabulary)
-            for index in 0..<batch.count {
-                wordOccurrences.append(batch.terms[index], Occurrences.location(field, position + UInt32(index)))
-            }
-            if settings.keepsForms {
-                for index in 0..<batch.count { formOccurrences.append(batch.forms[index], mask) }
-            }
+            words.append(batch.readings, count: batch.count, docID, Occurrences.location(field, position))
             position += UInt32(batch.count)
         } while batch.isFull && batch.count > 0
         extent = max(extent, position)
@@ -137,13 +150,13 @@ struct SegmentBuilder {
         tokenizer.reset()
         while authorPosition < Occurrences.maximumPosition, tokenizer.next(in: utf8) {
             let location = Occurrences.location(.author, authorPosition)
-            wordOccurrences.append(vocabulary.authorWord(tokenizer.wordBytes), location)
+            words.append(vocabulary.authorWord(tokenizer.wordBytes), docID, location)
             authorPosition += 1
         }
         authorPosition += Self.valueGap
     }
 
-    private mutating func addKeywords(_ document: EngineDocument, _ docID: DocID) {
+    private mutating func addKeywords(_ document: EngineDocument) {
         keywords.append(.language, document.language, docID)
         keywords.append(.source, document.source, docID)
         for tag in document.tags { keywords.append(.tag, tag, docID) }
@@ -151,47 +164,75 @@ struct SegmentBuilder {
         if settings.keepsForms, let title = TitleKey.term(document.title) { titles[title, default: []].append(docID) }
     }
 
-    private mutating func buildWords() -> WordPostings {
-        let inverted = wordOccurrences.inverted(by: vocabulary.stems)
+    private func buildWords(_ inverted: inout InvertedWords) -> WordPostings {
         var builder = WordPostingsBuilder(lengths: columns.lengths, extents: extents)
-        var start = 0
-        for (ordinal, term) in inverted.terms.enumerated() {
-            let end = inverted.ends[ordinal]
-            while start < end {
-                let docID = inverted.docIDs[start]
-                var next = start + 1
-                while next < end && inverted.docIDs[next] == docID { next += 1 }
-                builder.append(docID, inverted.values, start..<next)
-                start = next
+        var place = 0
+        while place < inverted.readings.count {
+            let stem = stem(inverted, place)
+            var end = place + 1
+            while end < inverted.readings.count && self.stem(inverted, end) == stem { end += 1 }
+            inverted.merge(place..<end)
+            inverted.forEachDocument(place..<end) { docID, range in
+                builder.append(docID, inverted.occurrences, range)
             }
-            builder.close(vocabulary.stems.bytes[vocabulary.stems.range(of: term)])
+            builder.close(vocabulary.stems.bytes[vocabulary.stems.range(of: stem)])
+            place = end
         }
         return builder.finish()
     }
 
-    private mutating func buildForms() -> PostingsIndex<UInt8> {
-        let inverted = formOccurrences.invertedOncePerDocument(by: vocabulary.forms)
-        var index = PostingsIndex<UInt8>()
-        index.docIDs = inverted.docIDs
-        index.payloads = inverted.values.map { UInt8(truncatingIfNeeded: $0) }
-        for (ordinal, term) in inverted.terms.enumerated() {
-            index.dictionary.append(vocabulary.forms.bytes[vocabulary.forms.range(of: term)])
-            index.offsets.append(UInt32(inverted.ends[ordinal]))
-        }
-        return index
+    private func stem(_ inverted: InvertedWords, _ place: Int) -> UInt32 {
+        vocabulary.readings[Int(inverted.readings[place])].stem
     }
 
-    private func buildKeywords() -> PostingsIndex<UInt8> {
-        var index = PostingsIndex<UInt8>()
+    private func form(_ inverted: InvertedWords, _ place: UInt32) -> UInt32 {
+        vocabulary.readings[Int(inverted.readings[Int(place)])].form
+    }
+
+    private func buildForms(_ inverted: InvertedWords) -> FormPostings {
+        var builder = FormPostingsBuilder(documentCount: columns.count)
+        guard settings.keepsForms else { return builder.finish() }
+        let all = (0..<UInt32(inverted.readings.count)).filter { form(inverted, $0) != Vocabulary.Reading.noForm }
+        let places = vocabulary.forms.sorted(all) { form(inverted, $0) }
+        var index = 0
+        while index < places.count {
+            let form = form(inverted, places[index])
+            var end = index + 1
+            while end < places.count && self.form(inverted, places[end]) == form { end += 1 }
+            append(inverted, places[index..<end], to: &builder)
+            builder.close(vocabulary.forms.bytes[vocabulary.forms.range(of: form)])
+            index = end
+        }
+        return builder.finish()
+    }
+
+    /// Adds the documents of the readings of a form. A document has one of them at most, for it has one language.
+    private func append(
+        _ inverted: InvertedWords, _ places: ArraySlice<UInt32>, to builder: inout FormPostingsBuilder
+    ) {
+        if places.count == 1, let place = places.first {
+            return inverted.forEachDocument(Int(place)..<Int(place) + 1) { docID, range in
+                builder.append(docID, inverted.fields(range))
+            }
+        }
+        var found: [(docID: DocID, fields: FieldSet)] = []
+        for place in places {
+            inverted.forEachDocument(Int(place)..<Int(place) + 1) { docID, range in
+                found.append((docID, inverted.fields(range)))
+            }
+        }
+        for (docID, fields) in found.sorted(by: { $0.docID < $1.docID }) { builder.append(docID, fields) }
+    }
+
+    private func buildKeywords() -> KeywordIndex {
+        var index = KeywordIndex()
         keywords.forEach { term, docIDs in
             index.docIDs.append(contentsOf: docIDs)
-            index.payloads.append(contentsOf: repeatElement(0, count: docIDs.count))
             index.close(term)
         }
         // The mark of titles is above that of every field, so they come last.
         for (term, docIDs) in titles.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
             index.docIDs.append(contentsOf: docIDs)
-            index.payloads.append(contentsOf: repeatElement(0, count: docIDs.count))
             index.close(term[...])
         }
         return index

@@ -61,7 +61,7 @@ extension SegmentView {
             hits.offer(key, view: ordinal, docID: newest)
         }
         return hits.ordered.map { hit in
-            Title(key: Array(index.dictionary.term(at: hit.view)), docID: hit.docID, sequence: hit.key.rank)
+            Title(key: index.dictionary.term(at: hit.view), docID: hit.docID, sequence: hit.key.rank)
         }
     }
 
@@ -78,17 +78,21 @@ extension SegmentView {
     func liveCount(ofForm form: [UInt8]) -> Int {
         let index = segment.forms
         guard let ordinal = index.dictionary.ordinal(of: form) else { return 0 }
-        let range = index.range(of: ordinal)
-        guard live.deadCount > 0, live.deadCount < range.count / 16 else { return liveCount(index.docIDs, range) }
-        var cursor = index.cursor(at: ordinal)
-        var count = range.count
+        var count = index.count(at: ordinal)
+        guard live.deadCount > 0 else { return count }
+        guard live.deadCount < count / 16 else {
+            count = 0
+            index.forEach(at: ordinal) { docID, _ in if live.contains(docID) { count += 1 } }
+            return count
+        }
+        var documents = index.iterator(at: ordinal)
         for (word, bits) in live.words.enumerated() where bits != .max {
             var dead = ~bits
             while dead != 0 {
                 let docID = DocID(word << 6 | dead.trailingZeroBitCount)
                 dead &= dead - 1
-                cursor.seek(to: docID)
-                if cursor.docID == docID { count -= 1 }
+                documents.seek(to: docID)
+                if documents.docID == docID { count -= 1 }
             }
         }
         return count

@@ -2,18 +2,31 @@
 struct Vocabulary {
     private(set) var forms = TermTable()
     private(set) var stems = TermTable()
+    /// The readings of all forms, and the words of authors.
+    private(set) var readings: [Reading] = []
 
-    /// The stem that a form has with the stemmer that met it first.
-    private struct KnownStem {
-        /// The stem plus one; zero while unknown.
-        var stem: UInt32 = 0
+    /// A form and a stem that some stemmer has for it. Most forms have one reading, because one stemmer meets them.
+    struct Reading {
+        /// The number of the form; ``noForm`` for an author's word.
+        var form: UInt32
+        var stem: UInt32
+
+        static let noForm = UInt32.max
+    }
+
+    /// The reading that a form has with the stemmer that met it first.
+    private struct KnownReading {
+        /// The reading plus one; zero while unknown.
+        var reading: UInt32 = 0
         var stemmer: StemmerOrdinal = 0
     }
 
-    /// For each form: its first stem.
-    private var knownStems: [KnownStem] = []
-    /// The stems of forms that other stemmers met too, by form and stemmer.
-    private var otherStems: [UInt64: UInt32] = [:]
+    /// For each form: its first reading.
+    private var knownReadings: [KnownReading] = []
+    /// The readings of forms that other stemmers met too, by form and stemmer.
+    private var otherReadings: [UInt64: UInt32] = [:]
+    /// The readings of authors' words, by stem.
+    private var authorReadings: [UInt32: UInt32] = [:]
     private let pool: StemmerPool
     private var scratch: [UInt8] = []
 
@@ -27,49 +40,60 @@ struct Vocabulary {
     /// The bytes that forms and stems take.
     var byteCount: Int { forms.byteCount + stems.byteCount }
 
-    /// The number of the form with an exact key.
+    /// The number of the form with an exact key and its hash.
     @inline(__always)
-    mutating func form(_ key: WordKey) -> UInt32 {
-        let form = forms.intern(key)
-        if Int(form) == knownStems.count { knownStems.append(KnownStem()) }
+    mutating func form(_ key: WordKey, _ hash: UInt64) -> UInt32 {
+        let form = forms.intern(key, hash: hash)
+        if Int(form) == knownReadings.count { knownReadings.append(KnownReading()) }
         return form
     }
 
     /// The number of the form in the first `length` bytes of `word`.
     mutating func form(_ word: Span<UInt8>, _ length: Int) -> UInt32 {
         let form = forms.intern(word, length: length)
-        if Int(form) == knownStems.count { knownStems.append(KnownStem()) }
+        if Int(form) == knownReadings.count { knownReadings.append(KnownReading()) }
         return form
     }
 
-    /// The number of the stem of a form, if this stemmer was the first to meet it.
+    /// The number of a form's reading, if this stemmer was the first to meet it.
     @inline(__always)
-    func knownStem(of form: UInt32, with stemmer: StemmerOrdinal) -> UInt32? {
-        let known = knownStems[Int(form)]
-        return known.stem != 0 && known.stemmer == stemmer ? known.stem - 1 : nil
+    func knownReading(of form: UInt32, with stemmer: StemmerOrdinal) -> UInt32? {
+        let known = knownReadings[Int(form)]
+        return known.reading != 0 && known.stemmer == stemmer ? known.reading - 1 : nil
     }
 
-    /// The number of the stem of a form.
-    mutating func newStem(of form: UInt32, with stemmer: StemmerOrdinal) -> UInt32 {
+    /// The number of a form's reading.
+    mutating func newReading(of form: UInt32, with stemmer: StemmerOrdinal) -> UInt32 {
         let key = UInt64(form) << 8 | UInt64(stemmer)
-        if let other = otherStems[key] { return other }
+        if let other = otherReadings[key] { return other }
         let word = Array(forms.bytes[forms.range(of: form)])
         pool.stem(word.span, length: word.count, with: stemmer, into: &scratch)
-        let stem = intern(scratch)
-        if knownStems[Int(form)].stem == 0 {
-            knownStems[Int(form)] = KnownStem(stem: stem + 1, stemmer: stemmer)
-        } else {
-            otherStems[key] = stem
+        let term = scratch
+        let stem = stems.intern(term.span, length: term.count)
+        let first = knownReadings[Int(form)].reading
+        if first == 0 {
+            let reading = append(Reading(form: form, stem: stem))
+            knownReadings[Int(form)] = KnownReading(reading: reading + 1, stemmer: stemmer)
+            return reading
         }
-        return stem
+        let isSame = readings[Int(first - 1)].stem == stem
+        let reading = isSame ? first - 1 : append(Reading(form: form, stem: stem))
+        otherReadings[key] = reading
+        return reading
     }
 
-    /// The number of an author's word: not stemmed, and apart from all stems.
+    /// The number of the reading of an author's word: not stemmed, and apart from all stems.
     mutating func authorWord(_ word: [UInt8]) -> UInt32 {
-        intern([Segment.authorMark] + word)
+        let term = [Segment.authorMark] + word
+        let stem = stems.intern(term.span, length: term.count)
+        if let known = authorReadings[stem] { return known }
+        let reading = append(Reading(form: Reading.noForm, stem: stem))
+        authorReadings[stem] = reading
+        return reading
     }
 
-    private mutating func intern(_ term: [UInt8]) -> UInt32 {
-        stems.intern(term.span, length: term.count)
+    private mutating func append(_ reading: Reading) -> UInt32 {
+        readings.append(reading)
+        return UInt32(readings.count - 1)
     }
 }

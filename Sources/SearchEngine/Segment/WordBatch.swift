@@ -1,4 +1,4 @@
-/// Words of a text on their way into the vocabulary, a few at a time.
+/// Some words of a text on their way into the vocabulary, a few at a time.
 ///
 /// Each step runs over all of them before the next step begins: while the processor waits for one entry of a large
 /// table it can already ask for the next ones.
@@ -10,14 +10,18 @@ struct WordBatch {
     private(set) var count = 0
     /// Whether the text goes on behind the words.
     private(set) var isFull = false
-    /// The number of each word in the vocabulary, and of its stem.
-    private(set) var forms = InlineArray<64, UInt32>(repeating: 0)
-    private(set) var terms = InlineArray<64, UInt32>(repeating: 0)
+    /// The number of each word's reading in the vocabulary.
+    private(set) var readings = InlineArray<64, UInt32>(repeating: 0)
 
-    private var keys = InlineArray<64, WordKey>(repeating: WordKey(first: 0, second: 0, third: 0, length: 0))
+    private var forms = InlineArray<64, UInt32>(repeating: 0)
+    private var keys = [WordKey](
+        repeating: WordKey(first: 0, second: 0, third: 0, length: 0), count: WordBatch.capacity)
+    private var hashes = InlineArray<64, UInt64>(repeating: 0)
     private var scripts = InlineArray<64, UInt8>(repeating: 0)
+    /// What ``fetch(_:)`` has read, which is of no other use.
+    private var fetched: UInt32 = 0
 
-    /// Takes the next words of `text`, at most `limit`, and looks up the number and the stem of each.
+    /// Takes the next words of `text`, at most `limit`, and looks each of them up.
     ///
     /// - Parameter stemmers: The stemmer for each script, by `Script.rawValue`.
     mutating func take(
@@ -25,13 +29,27 @@ struct WordBatch {
         into vocabulary: inout Vocabulary
     ) {
         cut(&tokenizer, text, min(limit, Self.capacity), &vocabulary)
-        for index in 0..<count where keys[index].isExact { forms[index] = vocabulary.form(keys[index]) }
+        fetch(vocabulary.forms)
+        for index in 0..<count where keys[index].isExact {
+            forms[index] = vocabulary.form(keys[index], hashes[index])
+        }
         for index in 0..<count {
             let stemmer = stemmers[Int(scripts[index])]
-            terms[index] =
-                vocabulary.knownStem(of: forms[index], with: stemmer)
-                ?? vocabulary.newStem(of: forms[index], with: stemmer)
+            let form = forms[index]
+            if let known = vocabulary.knownReading(of: form, with: stemmer) {
+                readings[index] = known
+            } else {
+                readings[index] = vocabulary.newReading(of: form, with: stemmer)
+            }
         }
+    }
+
+    /// Reads where each word will be looked for, without a branch that would have to wait for one of the reads.
+    @inline(__always)
+    private mutating func fetch(_ table: TermTable) {
+        var fetched: UInt32 = 0
+        for index in 0..<count { fetched ^= table.firstEntry(hashes[index]) }
+        self.fetched = fetched
     }
 
     /// Cuts the next words; one too long for an exact key is entered at once, while its bytes are at hand.
@@ -42,9 +60,11 @@ struct WordBatch {
         isFull = false
         while count < limit {
             guard tokenizer.next(in: text) else { return }
-            keys[count] = WordKey(tokenizer.word.span, length: tokenizer.wordCount)
+            let key = tokenizer.key()
+            keys[count] = key
+            hashes[count] = key.hash
             scripts[count] = tokenizer.script.rawValue
-            if !keys[count].isExact { forms[count] = vocabulary.form(tokenizer.word.span, tokenizer.wordCount) }
+            if !key.isExact { forms[count] = vocabulary.form(tokenizer.word.span, tokenizer.wordCount) }
             count += 1
         }
         isFull = true

@@ -14,8 +14,8 @@ extension Segment {
         var reader = SectionReader(sections)
         let columns = try DocumentColumns(from: &reader)
         let words = try WordPostings(from: &reader, lengths: columns.lengths)
-        let forms = try PostingsIndex<UInt8>(from: &reader, documentCount: columns.count)
-        let keywords = try PostingsIndex<UInt8>(from: &reader, documentCount: columns.count)
+        let forms = try FormPostings(from: &reader, documentCount: columns.count)
+        let keywords = try KeywordIndex(from: &reader, documentCount: columns.count)
         guard reader.isAtEnd else { throw SegmentSectionError("there are more sections than a segment has") }
         self.init(words: words, forms: forms, keywords: keywords, columns: columns)
     }
@@ -23,28 +23,54 @@ extension Segment {
 
 extension TermDictionary {
     func write(to writer: inout SectionWriter) {
+        writer.add([UInt64(count)])
         writer.add(bytes)
-        writer.add(offsets)
+        writer.add(blockStarts + [UInt32(bytes.count)])
+        writer.add(blockKeys)
     }
 
     init(from reader: inout SectionReader) throws(SegmentSectionError) {
+        let count = try reader.array(UInt64.self, count: 1)[0]
+        guard count <= UInt64(UInt32.max) else { throw SegmentSectionError("\(count) terms") }
+        let blocks = (Int(count) + Self.blockSize - 1) / Self.blockSize
         let bytes = try reader.array(UInt8.self)
-        self.init(bytes: bytes, offsets: try reader.offsets(to: bytes.count))
+        let starts = try reader.offsets(to: bytes.count, count: blocks)
+        self.init(
+            count: Int(count), bytes: bytes, blockStarts: Array(starts.dropLast()),
+            blockKeys: try reader.array(count: blocks))
     }
 }
 
-extension PostingsIndex where Payload == UInt8 {
+extension FormPostings {
+    func write(to writer: inout SectionWriter) {
+        dictionary.write(to: &writer)
+        writer.add([UInt64(postingCount)])
+        writer.add(starts)
+        writer.add(stream)
+    }
+
+    init(from reader: inout SectionReader, documentCount: Int) throws(SegmentSectionError) {
+        dictionary = try TermDictionary(from: &reader)
+        self.documentCount = documentCount
+        postingCount = Int(clamping: try reader.array(UInt64.self, count: 1)[0])
+        starts = try reader.flat(UInt32.self, count: dictionary.count + 1)
+        stream = try reader.flat()
+        let (starts, end) = (starts, stream.count)
+        guard Int(starts[dictionary.count]) == end, (0..<dictionary.count).allSatisfy({ starts[$0] < starts[$0 + 1] })
+        else { throw SegmentSectionError("a list of a form lies outside") }
+    }
+}
+
+extension KeywordIndex {
     func write(to writer: inout SectionWriter) {
         dictionary.write(to: &writer)
         writer.add(docIDs)
-        writer.add(payloads)
         writer.add(offsets)
     }
 
     init(from reader: inout SectionReader, documentCount: Int) throws(SegmentSectionError) {
         dictionary = try TermDictionary(from: &reader)
         docIDs = try reader.array()
-        payloads = try reader.array(count: docIDs.count)
         offsets = try reader.offsets(to: docIDs.count, count: dictionary.count)
         guard docIDs.allSatisfy({ $0 < documentCount }) else {
             throw SegmentSectionError("a posting of a document beyond \(documentCount)")

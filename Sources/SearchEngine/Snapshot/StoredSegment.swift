@@ -5,7 +5,7 @@ public struct StoredSegment: Sendable {
     /// The number of the form in which segments are written; files of another are of no use.
     ///
     /// To be raised with every change of the sections or of what stands in them.
-    public static let formatVersion: UInt32 = 1
+    public static let formatVersion: UInt32 = 2
 
     init(_ view: SegmentView) { self.view = view }
 
@@ -16,7 +16,7 @@ public struct StoredSegment: Sendable {
     /// - Parameters:
     ///   - sections: What ``sections`` returned.
     ///   - tombstones: What ``tombstones`` returned.
-    /// - Complexity: O(documents + postings of forms): words stay where they lie.
+    /// - Complexity: O(documents + terms): postings of words and of forms stay where they lie.
     public init(_ sections: [SegmentSection], tombstones: [UInt64]) throws(SegmentSectionError) {
         var view = SegmentView(try Segment(sections))
         let count = view.segment.documentCount

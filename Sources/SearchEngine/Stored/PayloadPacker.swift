@@ -31,10 +31,14 @@ struct PayloadPacker {
         for (index, place) in store.places.enumerated() where live.contains(DocID(index)) {
             liveBytes[Int(place.block)] += Int(place.length)
         }
+        let storedSize = store.blocks.indices.reduce(0) { sum, number in
+            isTaken(liveBytes[number]) ? sum + Int(store.blocks[number].storedSize) : sum
+        }
+        bytes.reserveCapacity(bytes.count + storedSize)
         var taken = [UInt32?](repeating: nil, count: store.blocks.count)
         var restored: (block: UInt32, bytes: [UInt8])?
         for (index, place) in store.places.enumerated() where live.contains(DocID(index)) {
-            if liveBytes[Int(place.block)] * 2 >= PayloadStore.blockSize {
+            if isTaken(liveBytes[Int(place.block)]) {
                 let block = taken[Int(place.block)] ?? take(place.block, of: store)
                 taken[Int(place.block)] = block
                 places.append(PayloadStore.Place(block: block, offset: place.offset, length: place.length))
@@ -46,6 +50,9 @@ struct PayloadPacker {
             }
         }
     }
+
+    /// Whether a block with so many live bytes is taken over as it is.
+    private func isTaken(_ liveBytes: Int) -> Bool { liveBytes * 2 >= PayloadStore.blockSize }
 
     /// Ends the last block and returns the store.
     mutating func build() -> PayloadStore {

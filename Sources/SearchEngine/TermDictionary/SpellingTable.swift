@@ -19,12 +19,16 @@ struct SpellingTable: Sendable {
     /// Takes the forms with more than `least` documents.
     ///
     /// - Complexity: O(forms).
-    init(_ forms: PostingsIndex<UInt8>, moreThan least: Int) {
+    init(_ forms: FormPostings, moreThan least: Int) {
         var groups: [Group: [(letters: UInt32, ordinal: UInt32)]] = [:]
-        for ordinal in 0..<forms.dictionary.count where forms.range(of: ordinal).count > least {
-            let form = SpelledForm(forms.dictionary.term(at: ordinal))
-            groups[Group(firstLetter: form.firstLetter, length: form.length), default: []]
-                .append((form.letters, UInt32(ordinal)))
+        var walk = TermWalk(forms.dictionary, at: 0)
+        while walk.ordinal < forms.dictionary.count {
+            if forms.count(at: walk.ordinal) > least {
+                let form = SpelledForm(walk.term)
+                groups[Group(firstLetter: form.firstLetter, length: form.length), default: []]
+                    .append((form.letters, UInt32(walk.ordinal)))
+            }
+            walk.advance()
         }
         var places: [Group: Range<Int>] = [:]
         var letters: [UInt32] = []
@@ -62,7 +66,7 @@ struct SpelledForm {
     /// A bit for each letter that occurs: Cyrillic and Latin letters have one each.
     let letters: UInt32
 
-    init(_ bytes: ArraySlice<UInt8>) {
+    init(_ bytes: [UInt8]) {
         var letters: UInt32 = 0
         var length = 0
         var first: UInt32 = 0

@@ -14,46 +14,18 @@ extension TermDictionary {
         _ body: (_ ordinal: Int, _ distance: Int) -> Void
     ) {
         var path = FuzzyPath(pattern)
-        var ordinal = range.lowerBound
+        var walk = TermWalk(self, at: range.lowerBound)
         var steps = 0
-        while ordinal < range.upperBound {
+        while walk.ordinal < range.upperBound {
             steps += 1
             if steps % Self.stepsBetweenChecks == 0, isExpired() { return }
-            let start = Int(offsets[ordinal]) + mark
-            if path.follow(bytes.span.extracting(start..<Int(offsets[ordinal + 1]))) {
-                if let distance = path.distance { body(ordinal, distance) }
-                ordinal += 1
+            if path.follow(walk.term, from: min(mark, walk.term.count)) {
+                if let distance = path.distance { body(walk.ordinal, distance) }
+                walk.advance()
             } else {
-                ordinal = end(ofPrefix: path.count + mark, of: ordinal, before: range.upperBound)
+                walk.skip(sharing: path.count + mark)
             }
         }
-    }
-
-    /// The first ordinal behind `ordinal` whose term does not begin with the first `count` bytes of that one's.
-    private func end(ofPrefix count: Int, of ordinal: Int, before end: Int) -> Int {
-        var low = ordinal
-        var step = 1
-        while low + step < end, sharesPrefix(low + step, ordinal, count) {
-            low += step
-            step *= 2
-        }
-        var high = min(low + step, end)
-        low += 1
-        while low < high {
-            let middle = (low + high) / 2
-            if sharesPrefix(middle, ordinal, count) { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
-
-    private func sharesPrefix(_ left: Int, _ right: Int, _ count: Int) -> Bool {
-        let leftStart = Int(offsets[left])
-        let rightStart = Int(offsets[right])
-        guard Int(offsets[left + 1]) - leftStart >= count else { return false }
-        // Neighbours differ at the end, if at all.
-        for index in stride(from: count - 1, through: 0, by: -1)
-        where bytes[leftStart + index] != bytes[rightStart + index] { return false }
-        return true
     }
 }
 
@@ -73,10 +45,11 @@ private struct FuzzyPath {
     /// The distance of the term; `nil` if it is too large.
     var distance: Int? { rows.distance }
 
-    /// Moves to a term, keeping the letters that it begins with.
+    /// Moves to the word behind the first `start` bytes of a term, keeping the letters that it begins with.
     ///
-    /// - Returns: `false` as soon as no term with the letters so far can be near enough.
-    mutating func follow(_ term: Span<UInt8>) -> Bool {
+    /// - Returns: `false` as soon as no word with the letters so far can be near enough.
+    mutating func follow(_ term: [UInt8], from start: Int) -> Bool {
+        let term = term.span.extracting(start..<term.count)
         var common = 0
         let most = min(bytes.count, term.count)
         while common < most && bytes[common] == term[common] { common += 1 }

@@ -1,153 +1,196 @@
 /// The terms of one segment, sorted by their bytes; the ordinal of a term numbers its postings list.
+///
+/// Terms stand in blocks of ``blockSize``. Each begins with the number of bytes that it shares with the term before it in
+/// the block and the number of the others, half a byte each, 15 saying that a varint with the rest follows; the bytes
+/// that are not shared come last. Blocks are found by their first terms.
+///
+/// - Source: front coding, Witten, Moffat & Bell, Managing Gigabytes, 2nd edition 1999, section 4.1.
 struct TermDictionary: Sendable {
+    /// The terms in a block.
+    static let blockSize = 16
+
+    /// The number of terms.
+    private(set) var count = 0
     private(set) var bytes: [UInt8] = []
-    private(set) var offsets: [UInt32] = [0]
-    /// The sort keys of every 64th term, the first included.
-    private var samples: [UInt64] = []
-    private static let sampleDistance = 64
+    /// Where each block starts.
+    private(set) var blockStarts: [UInt32] = []
+    /// The sort key of each block's first term.
+    private(set) var blockKeys: [UInt64] = []
+    /// The term that was added last.
+    private var last: [UInt8] = []
 
     /// An empty dictionary.
     init() {}
 
-    /// A dictionary whose terms lie in `bytes`, ascending, divided by `offsets`.
-    init(bytes: [UInt8], offsets: [UInt32]) {
+    /// A dictionary of given parts, to be read alone.
+    init(count: Int, bytes: [UInt8], blockStarts: [UInt32], blockKeys: [UInt64]) {
+        self.count = count
         self.bytes = bytes
-        self.offsets = offsets
-        samples = stride(from: 0, to: count, by: Self.sampleDistance).map { sortKey(at: $0) }
+        self.blockStarts = blockStarts
+        self.blockKeys = blockKeys
     }
 
-    /// The number of terms.
-    var count: Int { offsets.count - 1 }
     /// The memory that the dictionary takes, in bytes.
-    var byteCount: Int { bytes.count + offsets.count * 4 + samples.count * 8 }
+    var byteCount: Int { bytes.count + blockStarts.count * 4 + blockKeys.count * 8 }
 
-    /// Reserves room for as many terms as this, with as many bytes in all.
-    mutating func reserve(terms: Int, bytes byteCount: Int) {
-        offsets.reserveCapacity(terms + 1)
-        bytes.reserveCapacity(byteCount)
-    }
+    /// Reserves room for as many bytes as this.
+    mutating func reserve(bytes byteCount: Int) { bytes.reserveCapacity(byteCount) }
 
     /// Adds a term, which must be greater than every term before it.
     mutating func append(_ term: ArraySlice<UInt8>) {
-        bytes.append(contentsOf: term)
-        offsets.append(UInt32(bytes.count))
-        if (count - 1) % Self.sampleDistance == 0 { samples.append(sortKey(at: count - 1)) }
+        if count % Self.blockSize == 0 {
+            blockStarts.append(UInt32(bytes.count))
+            blockKeys.append(TermKey.key(term.span))
+            last.removeAll(keepingCapacity: true)
+        }
+        var shared = 0
+        while shared < last.count, shared < term.count, last[shared] == term[term.startIndex + shared] { shared += 1 }
+        TermEntry(shared: shared, length: term.count - shared).append(to: &bytes)
+        bytes.append(contentsOf: term.dropFirst(shared))
+        last.removeSubrange(shared...)
+        last.append(contentsOf: term.dropFirst(shared))
+        count += 1
     }
 
-    /// The bytes of the term with this ordinal.
-    func term(at ordinal: Int) -> ArraySlice<UInt8> {
-        bytes[Int(offsets[ordinal])..<Int(offsets[ordinal + 1])]
-    }
-
-    /// The first eight bytes of a term, big-endian and padded with zeros: orders most terms by one comparison.
-    func sortKey(at ordinal: Int) -> UInt64 {
-        let start = Int(offsets[ordinal])
-        let end = Int(offsets[ordinal + 1])
-        var key: UInt64 = 0
-        for index in start..<min(start + 8, end) { key = key << 8 | UInt64(bytes[index]) }
-        return key << UInt64(8 * max(0, 8 - (end - start)))
-    }
+    /// The bytes of the term with this ordinal; for many in a row use ``TermWalk``.
+    func term(at ordinal: Int) -> [UInt8] { TermWalk(self, at: ordinal).term }
 
     /// Returns the ordinal of `term`, `nil` if it is absent.
     ///
-    /// - Complexity: O(log ``count``) comparisons.
+    /// - Complexity: O(log ``count``) comparisons, nearly all of integers, and a look at half a block.
     func ordinal(of term: [UInt8]) -> Int? {
-        let ordinal = lowerBound(of: term)
-        guard ordinal < count, compare(ordinal, term) == 0 else { return nil }
-        return ordinal
-    }
-
-    /// Returns the ordinals of all terms that begin with `prefix`.
-    func ordinals(withPrefix prefix: [UInt8]) -> Range<Int> {
-        let lower = lowerBound(of: prefix)
-        var low = lower
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if hasPrefix(middle, prefix) { low = middle + 1 } else { high = middle }
-        }
-        return lower..<low
+        let (ordinal, isFound) = find(term.span)
+        return isFound ? ordinal : nil
     }
 
     /// Returns the first ordinal whose term is not before `term`; ``count`` if there is none.
-    ///
-    /// - Complexity: O(log ``count``), mostly comparisons of integers.
-    func lowerBound(of term: [UInt8]) -> Int {
-        let key = Self.sortKey(term.span, 0, term.count)
-        let bytes = self.bytes.span
-        let offsets = self.offsets.span
-        var low = 0
-        var high = samples.count
-        while low < high {
-            let middle = (low &+ high) / 2
-            if samples[middle] < key { low = middle &+ 1 } else { high = middle }
-        }
-        // The samples that are equal come after `low`.
-        while high < samples.count && samples[high] == key { high &+= 1 }
-        high = min(count, high &* Self.sampleDistance)
-        low = max(0, low &- 1) &* Self.sampleDistance
-        while low < high {
-            let middle = (low &+ high) / 2
-            let (start, end) = (Int(offsets[middle]), Int(offsets[middle + 1]))
-            let other = Self.sortKey(bytes, start, end)
-            let isBefore = other != key ? other < key : Self.precedes(bytes, start, end, term.span)
-            if isBefore { low = middle &+ 1 } else { high = middle }
-        }
-        return low
+    func lowerBound(of term: [UInt8]) -> Int { find(term.span).ordinal }
+
+    /// Returns the ordinals of all terms that begin with `prefix`.
+    func ordinals(withPrefix prefix: [UInt8]) -> Range<Int> {
+        lowerBound(of: prefix)..<end(ofPrefix: prefix[...])
     }
 
-    /// The first eight of some bytes, big-endian and padded with zeros.
+    /// The first ordinal behind all terms that begin with `prefix`.
+    func end(ofPrefix prefix: ArraySlice<UInt8>) -> Int {
+        var next = Array(prefix)
+        while let byte = next.popLast() {
+            if byte < .max { return lowerBound(of: next + [byte + 1]) }
+        }
+        return count
+    }
+
+    /// The lower bound of a term, and whether it is that term.
+    private func find(_ term: Span<UInt8>) -> (ordinal: Int, isFound: Bool) {
+        let key = TermKey.key(term)
+        let keys = blockKeys.span
+        var low = 0
+        var high = keys.count
+        while low < high {
+            let middle = (low &+ high) / 2
+            if keys[middle] < key { low = middle &+ 1 } else { high = middle }
+        }
+        // Of the blocks with the same key those count whose first term is not behind `term`.
+        high = low
+        while high < keys.count && keys[high] == key { high &+= 1 }
+        while low < high {
+            let middle = (low &+ high) / 2
+            if isBehind(middle, term) { high = middle } else { low = middle &+ 1 }
+        }
+        return low == 0 ? (0, false) : find(term, inBlock: low &- 1)
+    }
+
+    /// Whether the first term of a block is behind `term`.
+    private func isBehind(_ block: Int, _ term: Span<UInt8>) -> Bool {
+        let bytes = self.bytes.span
+        var offset = Int(blockStarts[block])
+        let entry = TermEntry(bytes, at: &offset)
+        for index in 0..<min(entry.length, term.count) where bytes[offset + index] != term[index] {
+            return bytes[offset + index] > term[index]
+        }
+        return entry.length > term.count
+    }
+
+    /// As ``find(_:)``, in a block whose first term is not behind `term`.
+    private func find(_ term: Span<UInt8>, inBlock block: Int) -> (ordinal: Int, isFound: Bool) {
+        let bytes = self.bytes.span
+        let first = block &* Self.blockSize
+        let end = min(first &+ Self.blockSize, count)
+        var offset = Int(blockStarts[block])
+        // The bytes that `term` shares with the term that was passed last, which is before it.
+        var matched = 0
+        for ordinal in first..<end {
+            let entry = TermEntry(bytes, at: &offset)
+            let next = offset &+ entry.length
+            if entry.shared < matched { return (ordinal, false) }
+            if entry.shared == matched {
+                while offset < next && matched < term.count && bytes[offset] == term[matched] {
+                    offset &+= 1
+                    matched &+= 1
+                }
+                if matched == term.count { return (ordinal, offset == next) }
+                if offset < next && bytes[offset] > term[matched] { return (ordinal, false) }
+            }
+            offset = next
+        }
+        return (end, false)
+    }
+}
+
+/// What stands before the bytes of a term.
+struct TermEntry {
+    /// The bytes that the term shares with the one before it.
+    var shared: Int
+    /// The bytes that follow.
+    var length: Int
+
+    init(shared: Int, length: Int) {
+        self.shared = shared
+        self.length = length
+    }
+
+    /// Reads an entry and moves to the bytes that follow.
     @inline(__always)
-    private static func sortKey(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> UInt64 {
-        let length = end &- start
-        if length >= 8 {
-            return UInt64(bigEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self))
+    init(_ bytes: Span<UInt8>, at offset: inout Int) {
+        let byte = Int(bytes[offset])
+        offset &+= 1
+        shared = byte >> 4
+        length = byte & 15
+        if shared == 15 { shared = 15 + Self.rest(bytes, at: &offset) }
+        if length == 15 { length = 15 + Self.rest(bytes, at: &offset) }
+    }
+
+    /// Writes the entry.
+    func append(to bytes: inout [UInt8]) {
+        bytes.append(UInt8(min(shared, 15) << 4 | min(length, 15)))
+        if shared >= 15 { Varint.append(UInt64(shared - 15), to: &bytes) }
+        if length >= 15 { Varint.append(UInt64(length - 15), to: &bytes) }
+    }
+
+    @inline(never)
+    private static func rest(_ bytes: Span<UInt8>, at offset: inout Int) -> Int {
+        var value = 0
+        var shift = 0
+        while true {
+            let byte = Int(bytes[offset])
+            offset += 1
+            value |= (byte & 0x7F) << shift
+            if byte < 0x80 { return value }
+            shift += 7
+        }
+    }
+}
+
+/// The first eight bytes of a term, big-endian and padded with zeros: orders most terms by one comparison.
+enum TermKey {
+    /// The key of a term.
+    @inline(__always)
+    static func key(_ term: Span<UInt8>) -> UInt64 {
+        if term.count >= 8 {
+            return UInt64(bigEndian: term.bytes.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt64.self))
         }
         var key: UInt64 = 0
-        for index in start..<end { key = key &<< 8 | UInt64(bytes[index]) }
-        return key << UInt64(8 &* (8 &- length))
-    }
-
-    /// Whether the bytes from `start` come before `term`, both of which have the same key.
-    private static func precedes(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ term: Span<UInt8>) -> Bool {
-        let length = end - start
-        for index in 0..<min(length, term.count) where bytes[start + index] != term[index] {
-            return bytes[start + index] < term[index]
-        }
-        return length < term.count
-    }
-
-    /// Compares two terms of two dictionaries: negative, zero or positive.
-    static func compare(
-        _ left: borrowing TermDictionary, _ leftOrdinal: Int, _ right: borrowing TermDictionary, _ rightOrdinal: Int
-    ) -> Int {
-        var leftOffset = Int(left.offsets[leftOrdinal])
-        let leftEnd = Int(left.offsets[leftOrdinal + 1])
-        var rightOffset = Int(right.offsets[rightOrdinal])
-        let rightEnd = Int(right.offsets[rightOrdinal + 1])
-        while leftOffset < leftEnd && rightOffset < rightEnd {
-            let difference = Int(left.bytes[leftOffset]) - Int(right.bytes[rightOffset])
-            if difference != 0 { return difference }
-            leftOffset += 1
-            rightOffset += 1
-        }
-        return (leftEnd - leftOffset) - (rightEnd - rightOffset)
-    }
-
-    private func compare(_ ordinal: Int, _ term: [UInt8]) -> Int {
-        let start = Int(offsets[ordinal])
-        let length = Int(offsets[ordinal + 1]) - start
-        for index in 0..<min(length, term.count) {
-            let difference = Int(bytes[start + index]) - Int(term[index])
-            if difference != 0 { return difference }
-        }
-        return length - term.count
-    }
-
-    private func hasPrefix(_ ordinal: Int, _ prefix: [UInt8]) -> Bool {
-        let start = Int(offsets[ordinal])
-        guard Int(offsets[ordinal + 1]) - start >= prefix.count else { return false }
-        for index in 0..<prefix.count where bytes[start + index] != prefix[index] { return false }
-        return true
+        for index in term.indices { key = key &<< 8 | UInt64(term[index]) }
+        return key << UInt64(8 &* (8 &- term.count))
     }
 }

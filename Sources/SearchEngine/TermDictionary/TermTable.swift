@@ -38,15 +38,23 @@ struct TermTable {
     ///
     /// - Complexity: O(1) expected.
     @inline(__always)
-    mutating func intern(_ key: WordKey) -> UInt32 {
+    mutating func intern(_ key: WordKey) -> UInt32 { intern(key, hash: key.hash) }
+
+    /// As ``intern(_:)``, for a key whose hash is known.
+    @inline(__always)
+    mutating func intern(_ key: WordKey, hash: UInt64) -> UInt32 {
         let mask = slots.count - 1
-        var index = Int(truncatingIfNeeded: key.hash) & mask
+        var index = Int(truncatingIfNeeded: hash) & mask
         while slots[index].entry != 0 {
             if slots[index].key == key { return slots[index].entry - 1 }
             index = (index + 1) & mask
         }
         return insert(exact: key, at: index)
     }
+
+    /// The number that lies where the word with this hash is looked for first, so that it is at hand when it is.
+    @inline(__always)
+    func firstEntry(_ hash: UInt64) -> UInt32 { slots[Int(truncatingIfNeeded: hash) & (slots.count - 1)].entry }
 
     @inline(never)
     private mutating func insert(exact key: WordKey, at index: Int) -> UInt32 {
@@ -92,13 +100,18 @@ struct TermTable {
         return key << UInt64(8 * max(0, 8 - range.count))
     }
 
-    /// Returns `entries` in the order of their bytes.
-    func sorted(_ entries: [UInt32]) -> [UInt32] {
-        var keyed = entries.map { (key: sortKey(of: $0), entry: $0) }
+    /// Returns `items` in the order of the bytes of their entries.
+    ///
+    /// - Parameter entry: Returns the entry of an item.
+    func sorted(_ items: [UInt32], by entry: (UInt32) -> UInt32) -> [UInt32] {
+        var keyed = items.map { item in
+            let entry = entry(item)
+            return (key: sortKey(of: entry), entry: entry, item: item)
+        }
         keyed.sort { left, right in
             left.key != right.key ? left.key < right.key : precedes(left.entry, right.entry)
         }
-        return keyed.map(\.entry)
+        return keyed.map(\.item)
     }
 
     private func precedes(_ left: UInt32, _ right: UInt32) -> Bool {

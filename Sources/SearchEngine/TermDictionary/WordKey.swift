@@ -74,3 +74,15 @@ struct WordKey: Equatable {
         return ByteHash.mix(hash ^ third, ByteHash.otherSeed ^ UInt64(length))
     }
 }
+
+extension Tokenizer {
+    /// The key of the word.
+    @inline(__always)
+    mutating func key() -> WordKey {
+        let length = wordCount
+        // In place: to read the letters as a property would copy all of them.
+        return withUnsafeMutableBytes(of: &word) { letters in
+            WordKey(letters.bindMemory(to: UInt8.self).span, length: length)
+        }
+    }
+}

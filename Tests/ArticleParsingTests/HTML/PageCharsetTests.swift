@@ -45,4 +45,26 @@ struct PageCharsetTests {
         #expect(utf8.body.paragraphs == Prose.russian)
         #expect(utf8.parser.warnings.contains("declared as windows-1251, but read as utf-8"))
     }
+
+    /// Charsets that have no table of ours, declared by the page.
+    @Test(arguments: [
+        ("iso-8859-2", [0xAF, 0x6C, 0xB1] as [UInt8], "Żlą"), ("windows-1250", [0x8C, 0x77, 0xEA, 0x74], "Śwęt"),
+        ("gb2312", [0xD0, 0xC2, 0xCE, 0xC5], "新闻"), ("shift_jis", [0x93, 0xFA, 0x96, 0x7B], "日本"),
+    ])
+    func legacyCharset(label: String, bytes: [UInt8], text: String) throws {
+        let start = "<meta charset=\(label)><title>Trams: "
+        let page = Array(start.utf8) + bytes + Array("</title><p>\(Prose.english.joined(separator: " "))".utf8)
+        let article = try article(RawDocument(bytes: page, mediaType: "text/html"))
+        #expect(article.title == "Trams: " + text)
+        #expect(article.parser.warnings.isEmpty)
+    }
+
+    @Test func otherCharsetOfRussianThanDeclared() throws {
+        for (declared, actual) in [("windows-1251", Charset.koi8r), ("iso-8859-2", .windows1251), ("koi8-r", .ibm866)] {
+            let bytes = encode(page(declaring: declared), as: actual)
+            let article = try article(RawDocument(bytes: bytes, mediaType: "text/html"))
+            #expect(article.body.paragraphs == Prose.russian, "\(actual)")
+            #expect(article.parser.warnings.contains("declared as \(declared), but read as \(actual.rawValue)"))
+        }
+    }
 }

@@ -1,0 +1,104 @@
+/// The forms of a segment's words and their postings: which documents, and in which fields.
+///
+/// Each list is the number of its postings as a varint, and then a ``SparseList`` whose codes are sets of fields and
+/// which has no positions.
+struct FormPostings: Sendable {
+    let dictionary: TermDictionary
+    let documentCount: Int
+    /// The postings of all forms.
+    let postingCount: Int
+    /// Where the list of each form starts, and where the last one ends.
+    let starts: FlatArray<UInt32>
+    let stream: FlatArray<UInt8>
+
+    /// The memory that forms and postings take, in bytes.
+    var byteCount: Int { dictionary.byteCount + starts.byteCount + stream.byteCount }
+
+    /// The number of documents that have a form.
+    func count(at ordinal: Int) -> Int {
+        var offset = Int(starts[ordinal])
+        return Varint.read(stream, at: &offset)
+    }
+
+    /// The documents of a form, one by one.
+    func iterator(at ordinal: Int) -> SparseIterator { SparseIterator(stream, list(at: ordinal)) }
+
+    /// Calls `body` with each document of a form, in ascending order, and the fields in which the form stands.
+    @inline(__always)
+    func forEach(at ordinal: Int, _ body: (DocID, FieldSet) -> Void) {
+        list(at: ordinal).forEach(stream) { docID, code in body(docID, Self.fields(code)) }
+    }
+
+    private func list(at ordinal: Int) -> SparseList {
+        var offset = Int(starts[ordinal])
+        let count = Varint.read(stream, at: &offset)
+        return SparseList(
+            stream, start: offset, end: Int(starts[ordinal + 1]), count: count, documentCount: documentCount)
+    }
+
+    /// The code of a set of fields: zero for the body alone, the commonest.
+    @inline(__always)
+    static func code(_ fields: FieldSet) -> UInt8 { fields.rawValue ^ FieldSet.body.rawValue }
+
+    @inline(__always)
+    private static func fields(_ code: UInt8) -> FieldSet { FieldSet(rawValue: code ^ FieldSet.body.rawValue) }
+}
+
+/// Builds ``FormPostings`` form by form, in the order of forms, and for each form in the order of documents.
+struct FormPostingsBuilder {
+    private var dictionary = TermDictionary()
+    private let documentCount: Int
+    private var postingCount = 0
+    private var starts: [UInt32] = []
+    private var stream: [UInt8] = []
+
+    // The form that is not closed yet.
+    private var docIDs: [DocID] = []
+    private var codes: [UInt8] = []
+    private var bits = BitWriter()
+
+    init(documentCount: Int) {
+        self.documentCount = documentCount
+    }
+
+    /// Reserves room for as many bytes of forms as this, and for the bytes of their lists.
+    mutating func reserve(bytes: Int, listBytes: Int) {
+        dictionary.reserve(bytes: bytes)
+        stream.reserveCapacity(listBytes)
+    }
+
+    /// Adds a document to the list of the next form.
+    @inline(__always)
+    mutating func append(_ docID: DocID, _ fields: FieldSet) {
+        docIDs.append(docID)
+        codes.append(FormPostings.code(fields))
+    }
+
+    /// Ends the list of `form`; without documents there is none.
+    mutating func close(_ form: ArraySlice<UInt8>) {
+        guard !docIDs.isEmpty else { return }
+        dictionary.append(form)
+        starts.append(UInt32(stream.count))
+        postingCount += docIDs.count
+        Varint.append(UInt64(docIDs.count), to: &stream)
+        let markCount = (docIDs.count + SparseList.markDistance - 1) / SparseList.markDistance
+        let escapes = SparseList.write(
+            docIDs, codes, [UInt32](repeating: 0, count: markCount), BitWriter(), documentCount: documentCount,
+            to: &bits)
+        bits.appendBytes(to: &stream)
+        for escape in escapes.reversed() { stream.append(escape) }
+        bits.removeAll()
+        docIDs.removeAll(keepingCapacity: true)
+        codes.removeAll(keepingCapacity: true)
+    }
+
+    /// The postings of all forms; the builder is of no use afterwards.
+    mutating func finish() -> FormPostings {
+        starts.append(UInt32(stream.count))
+        let stream = FlatArray(self.stream, padding: 16)
+        self.stream = []
+        return FormPostings(
+            dictionary: dictionary, documentCount: documentCount, postingCount: postingCount,
+            starts: FlatArray(starts), stream: stream)
+    }
+}

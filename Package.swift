@@ -166,6 +166,7 @@ let package = Package(
         tests("FeedPollingTests", ["FeedPolling", "NewsModels"]),
         tests("WebClientTests", ["WebClient", "FeedPolling", "NewsModels"]),
         tests("IngestorServiceTests", ["IngestorService", "FeedStore", "NewsModels"]),
+        tests("IndexerServiceTests", ["IndexerService", "Messaging", "NewsModels", "SearchEngine"]),
         tests("DocumentFilesTests", ["DocumentFiles", "NewsModels"]),
         tests("ArticleParsingTests", ["ArticleParsing", "Messaging", "NewsModels"]),
         tests("SearchEngineTests", ["SearchEngine", .product(name: "GRDB", package: "GRDB.swift")]),

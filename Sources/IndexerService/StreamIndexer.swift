@@ -1,3 +1,4 @@
+import Glibc
 import IndexSnapshot
 import Logging
 import Messaging
@@ -53,6 +54,7 @@ struct StreamIndexer {
     /// Indexes until the stream is closed.
     mutating func run() {
         while let events = stream.take(upTo: IndexerLimits.indexBatch, until: .now + patience) {
+            let start = ContinuousClock.now
             let hasMerged = takeMerges()
             if events.isEmpty {
                 if hasMerged { writer.publish(sequence: indexed) }
@@ -61,9 +63,18 @@ struct StreamIndexer {
                 report()
             }
             startMerges()
+            if !events.isEmpty { gather(since: start) }
         }
         loader?.close()
         merger.close()
+    }
+
+    /// Lets articles gather for a moment if batches follow each other closely: each batch becomes a segment, and many
+    /// small ones have to be merged again and again.
+    private func gather(since start: ContinuousClock.Instant) {
+        let pause = Duration.milliseconds(IndexerLimits.batchMilliseconds) - start.duration(to: .now)
+        guard pause > .zero, progress.current.isReady else { return }
+        usleep(UInt32(pause.wholeMicroseconds))
     }
 
     /// How long to wait for events.

@@ -80,10 +80,10 @@ extension ErrorReply: Error {}
 
 /// A reply as a requester receives it: the members of its operation, or the service's error.
 public enum ReplyReader {
-    /// The `id` that a reply repeats; `nil` where the frame is no reply or names none.
+    /// The `id` that a reply repeats; `nil` where the frame is no reply or names none. The rest of it is not read.
     public static func id(of frame: [UInt8]) -> String? {
-        guard let value = try? JSON.parse(frame) else { return nil }
-        return value["id"]?.string
+        guard let range = JSONOutline.values(of: ["id"], in: frame.span)?[0] else { return nil }
+        return (try? JSON.parse(Array(frame[range])))?.string
     }
 
     /// Reads a reply.

@@ -28,7 +28,9 @@ extension Searcher {
         return String(view)
     }
 
-    private func repairs(of part: SpelledWords, _ frequencies: inout WordFrequencies) -> [(range: Range<Int>, text: String)] {
+    private func repairs(
+        of part: SpelledWords, _ frequencies: inout WordFrequencies
+    ) -> [(range: Range<Int>, text: String)] {
         let words = SpelledWord.words(of: part)
         let doubtful = words.filter { isDoubtful($0.word, &frequencies) }
         guard !doubtful.isEmpty else { return [] }
@@ -42,7 +44,7 @@ extension Searcher {
 
     /// Whether a word is unknown or rare.
     private func isDoubtful(_ word: QueryWord, _ frequencies: inout WordFrequencies) -> Bool {
-        word.letterCount > 2 && frequencies.frequency(of: word) <= documentCount / Self.rarity
+        word.letterCount > 2 && !frequencies.hasMore(of: word, than: documentCount / Self.rarity)
             && !word.bytes.contains { (0x30...0x39).contains($0) }
     }
 
@@ -57,7 +59,7 @@ extension Searcher {
             view.append(contentsOf: scalars[..<end])
             guard let other = KeyboardLayout.other(String(view)) else { continue }
             let words = Tokenizer.words(of: other)
-            if !words.isEmpty, words.allSatisfy({ frequencies.frequency(of: $0) > documentCount / Self.rarity }) {
+            if !words.isEmpty, words.allSatisfy({ frequencies.hasMore(of: $0, than: documentCount / Self.rarity) }) {
                 return (part.position..<(part.position + end), other)
             }
         }
@@ -96,14 +98,12 @@ extension Searcher {
     /// letter: those of another one are one letter away.
     private func addForms(near word: QueryWord, distance: Int, in segment: Segment, to near: inout [[UInt8]: Int]) {
         let dictionary = segment.forms.dictionary
+        let wanted = SpelledForm(word.bytes)
         var rows = FuzzyRows(FuzzyPattern(word.bytes, distance: distance))
-        segment.spelling.forEachForm(near: SpelledForm(word.bytes), distance: distance) { ordinal in
+        segment.spelling.forEachForm(near: wanted, distance: distance) { ordinal in
             let form = dictionary.term(at: ordinal)
             guard let distance = rows.distance(of: form.span), distance > 0 else { return }
-            near[form] = distance
-        }
-        for form in word.withOtherBeginnings where form != word.bytes && dictionary.ordinal(of: form) != nil {
-            near[form] = 1
+            if distance == 1 || SpelledForm(form).firstLetter == wanted.firstLetter { near[form] = distance }
         }
     }
 
@@ -123,41 +123,21 @@ private struct WordFrequencies {
         binder = QueryBinder(present: searcher.presentStemmers, searcher.settings)
     }
 
-    /// The documents that have a word in any form, tombstones included.
-    mutating func frequency(of word: QueryWord) -> Int {
-        guard case .term(let terms, _) = binder.bind(.words([word], .text), isScored: false) else { return 0 }
+    /// Whether more than so many documents have a word in any form, tombstones included.
+    mutating func hasMore(of word: QueryWord, than limit: Int) -> Bool {
+        guard case .term(let terms, _) = binder.bind(.words([word], .text), isScored: false) else { return false }
         var sum = 0
         for term in terms {
             let known = lists.index(of: term.bytes)
             for (index, view) in searcher.views.enumerated() {
                 let list = known.map { lists.list($0, view: index) } ?? view.segment.words.list(of: term.bytes)
                 sum += list?.count ?? 0
+                // Most words are frequent in the first segment already.
+                if sum > limit { return true }
             }
         }
-        return sum
+        return false
     }
-}
-
-extension QueryWord {
-    /// The words that one mistake in the first letter may have made of this one: letters of its alphabet put before
-    /// the first or in its place, the first left out, or swapped with the second.
-    fileprivate var withOtherBeginnings: [[UInt8]] {
-        let first = firstLetter
-        let rest = bytes[first.endIndex...]
-        guard let second = rest.first else { return [] }
-        let next = rest.prefix(second < 0x80 ? 1 : second < 0xE0 ? 2 : second < 0xF0 ? 3 : 4)
-        var words: [[UInt8]] = [Array(rest), Array(next + first + rest[next.endIndex...])]
-        for letter in script == .cyrillic ? Self.cyrillic : Self.latin where letter[...] != first {
-            words.append(letter + rest)
-            words.append(letter + bytes)
-        }
-        return words
-    }
-
-    private static let cyrillic = (UInt32(0x430)...0x44F).map(utf8)
-    private static let latin = (UInt32(0x61)...0x7A).map(utf8)
-
-    private static func utf8(_ value: UInt32) -> [UInt8] { Array(String(Unicode.Scalar(value) ?? " ").utf8) }
 }
 
 extension SegmentView {

@@ -12,11 +12,15 @@ extension Searcher {
         let deadline = Deadline(request.isExpired)
         // Before the words are looked up: a service that ends has many searches to refuse.
         try deadline.throwIfPassed()
-        return try narrowed(by: request.filters, deadline).answer(request, deadline)
+        return try narrowed(by: request.filters, deadline).answer(request, deadline, of: self)
     }
 
     /// Answers a search whose filters every document matches.
-    private func answer(_ request: SearchRequest, _ deadline: Deadline) throws(SearchError) -> SearchResult {
+    ///
+    /// - Parameter whole: The index without filters: a word that it has is not misspelt.
+    private func answer(
+        _ request: SearchRequest, _ deadline: Deadline, of whole: Searcher
+    ) throws(SearchError) -> SearchResult {
         let plan = try SearchPlan(request, self, deadline)
         try deadline.throwIfPassed()
         var collection = SearchCollection(request, self, after: request.cursor?.last)
@@ -29,7 +33,7 @@ extension Searcher {
             for index in order { try collect(plan, view: index, deadline, into: &collection) }
         }
         collection.finish()
-        return result(of: collection, plan, request)
+        return result(of: collection, plan, request, whole)
     }
 
     /// Scores the documents of one segment, window by window.
@@ -56,7 +60,9 @@ extension Searcher {
         collection.end()
     }
 
-    private func result(of collection: SearchCollection, _ plan: SearchPlan, _ request: SearchRequest) -> SearchResult {
+    private func result(
+        of collection: SearchCollection, _ plan: SearchPlan, _ request: SearchRequest, _ whole: Searcher
+    ) -> SearchResult {
         let ordered = collection.ranked.ordered
         let hits = ordered.map { candidate in
             let segment = views[candidate.view].segment
@@ -82,7 +88,8 @@ extension Searcher {
             total: total, groups: collection.folder?.groupCount, hits: hits, facets: collection.facets.results,
             cursor: cursor, sequence: sequence,
             warnings: request.query.warnings + plan.warnings,
-            betterQuery: request.suggestsQuery && request.cursor == nil ? repaired(request.query, plan.lists) : nil,
+            betterQuery: request.suggestsQuery && request.cursor == nil
+                ? whole.repaired(request.query, whole === self ? plan.lists : TermLists()) : nil,
             query: plan.query)
     }
 }

@@ -26,6 +26,9 @@ enum Terminal {
     /// Writes a line to standard output at once.
     static func print(_ line: String) { write(line + "\n", to: 1) }
 
+    /// Writes whole lines in UTF-8, each with its end, to standard output at once.
+    static func print(lines: [UInt8]) { write(lines, to: 1) }
+
     /// Writes JSON as one line.
     static func print(json value: some Encodable) {
         write(String(decoding: JSON.encode(value), as: UTF8.self) + "\n", to: 1)
@@ -64,7 +67,11 @@ enum Terminal {
     }
 
     private static func write(_ text: String, to descriptor: Int32) {
-        var rest = Array(text.utf8)[...]
+        write(Array(text.utf8), to: descriptor)
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 {

@@ -38,6 +38,23 @@ struct PayloadTests {
         #expect(searcher.documentCount == payloads.count)
     }
 
+    @Test("a cache that drops blocks changes nothing", arguments: [0, 40_000, 1_000_000])
+    func cachedBlocks(byteLimit: Int) {
+        var random = SeededGenerator(seed: 5)
+        let payloads = (0..<120).map { _ in Self.payload(using: &random) }
+        let documents = payloads.enumerated().map {
+            EngineDocument(id: "\($0.offset)", sequence: UInt64($0.offset + 1), title: "x", payload: $0.element)
+        }
+        let searcher = makeIndex(documents, batch: 50).searcher()
+        let cache = BlockCache(byteLimit: byteLimit)
+        let readers = [PayloadReader(cache: cache), PayloadReader(cache: cache)]
+        for _ in 0..<600 {
+            let number = Int.random(in: 0..<120, using: &random)
+            let reader = readers[Int.random(in: 0...1, using: &random)]
+            #expect(searcher.document(id: "\(number)").map { reader.payload(of: $0) } == payloads[number])
+        }
+    }
+
     @Test func blocksAreCompressedAndTakenOver() throws {
         let payload = Array(repeatElement(Array("news of the day, ".utf8), count: 100).joined())
         let documents = (1...200).map {

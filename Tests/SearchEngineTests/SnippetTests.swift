@@ -106,4 +106,40 @@ struct SnippetTests {
             }
         }
     }
+
+    @Test("words that were met before are found where a tokenizer finds them", arguments: UInt64(0)..<60)
+    func knownWords(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let parts = [
+            "oil", "Oils ", "gas", "gases, ", " ", "\n", "нефть ", "«Нефти»", "🚀", "’s ", "'s", "it's ", "e\u{301}",
+            "\u{AD}", "—", "-", "東", ".", ":", "_", "went ", "НЕФТЬЮ", "превысокомногорассмотрительствующий", "\u{0}",
+        ]
+        let settings = IndexSettings()
+        let query = try ParsedQuery("oil go нефть 東")
+        let searcher = makeIndex([document(1, "t", language: "ru"), document(2, "t", language: "en")]).searcher()
+        var binder = QueryBinder(present: searcher.presentStemmers, settings)
+        let patterns = HighlightPatterns(binder.bind(query.root, isScored: false))
+        let known = KnownWords(settings: settings)
+        var scanner = HighlightScanner(patterns, known)
+        let pool = StemmerPool(settings)
+        for language in ["ru", "en", "ru"] {
+            let stemmers = StemmerCatalog.stemmersByScript(language: language)
+            let text = (0..<Int.random(in: 0...150, using: &random)).map { _ in
+                parts.randomElement(using: &random) ?? ""
+            }.joined()
+            let utf8 = Array(text.utf8)
+            var expected: [HighlightSpan] = []
+            var tokenizer = Tokenizer()
+            var stem: [UInt8] = []
+            while tokenizer.next(in: utf8.span) {
+                let stemmer = stemmers[Int(tokenizer.script.rawValue)]
+                pool.stem(tokenizer.word.span, length: tokenizer.wordCount, with: stemmer, into: &stem)
+                guard let term = patterns.terms.firstIndex(of: stem) else { continue }
+                for (pattern, _) in patterns.words[term] {
+                    expected.append(HighlightSpan(start: tokenizer.start, end: tokenizer.end, pattern: pattern))
+                }
+            }
+            #expect(scanner.spans(in: utf8.span, field: .body, language: language) == expected)
+        }
+    }
 }

@@ -113,6 +113,42 @@ struct SuggestTests {
         #expect(try news.search(request).betterQuery == "government")
     }
 
+    @Test func aWordThatFiltersLeaveOutIsNotMisspelt() throws {
+        let searcher = makeIndex([
+            document(1, "парламент", source: "a"), document(2, "парламенты и регламент", source: "b"),
+        ]).searcher()
+        var request = SearchRequest(query: try ParsedQuery("регламент"), filters: SearchFilters(sources: ["a"]))
+        request.suggestsQuery = true
+        #expect(try searcher.search(request).betterQuery == nil)
+        request.query = try ParsedQuery("реглмент")
+        #expect(try searcher.search(request).betterQuery == "регламент")
+    }
+
+    @Test("no form near a word is passed over", arguments: UInt64(820)..<824)
+    func nearForms(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        func word() -> String {
+            (0..<Int.random(in: 2...6, using: &random)).map { _ in
+                ["a", "b", "c", "d"].randomElement(using: &random) ?? "a"
+            }.joined()
+        }
+        let words = (0..<300).map { _ in word() }
+        let segment = makeIndex([document(1, "t", words.joined(separator: " "))]).searcher().views[0].segment
+        let dictionary = segment.forms.dictionary
+        for _ in 0..<40 {
+            let wanted = Array(word().utf8)
+            var found: Set<[UInt8]> = []
+            segment.spelling.forEachForm(near: SpelledForm(wanted), distance: 2) {
+                found.insert(dictionary.term(at: $0))
+            }
+            for ordinal in 0..<dictionary.count {
+                let form = dictionary.term(at: ordinal)
+                let isNear = NaiveMatcher.distance(wanted, form) <= 2
+                if isNear, form.first == wanted.first { #expect(found.contains(form)) }
+            }
+        }
+    }
+
     @Test("the distance of a walk is the distance by definition", arguments: UInt64(800)..<804)
     func fuzzyWalk(seed: UInt64) {
         var random = SeededGenerator(seed: seed)

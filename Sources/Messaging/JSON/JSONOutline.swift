@@ -15,7 +15,7 @@ public enum JSONOutline {
     public static func values(
         of names: [StaticString], in bytes: Span<UInt8>, under parent: StaticString? = nil
     ) -> [Range<Int>?]? {
-        var scanner = JSONScanner(end: bytes.count)
+        var scanner = JSONScanner(to: bytes.count)
         guard let parent else { return members(names, bytes, &scanner) }
         var found: [Range<Int>?]?
         let isObject = scanner.passMembers(bytes) { scanner, name in
@@ -40,6 +40,14 @@ public enum JSONOutline {
             return true
         }
         return isObject ? found : nil
+    }
+
+    /// Returns where the elements of the array at `range` stand; `nil` if this is no array.
+    ///
+    /// - Complexity: O(bytes), as ``values(of:in:under:)``.
+    public static func elements(of range: Range<Int>, in bytes: Span<UInt8>) -> [Range<Int>]? {
+        var scanner = JSONScanner(from: range.lowerBound, to: range.upperBound)
+        return scanner.passElements(bytes)
     }
 
     /// Calls `body` with the text of a string that stands at `range` of `bytes`, its quotes included.
@@ -68,10 +76,11 @@ public enum JSONOutline {
 
 /// Passes over JSON values.
 private struct JSONScanner {
-    private var index = 0
+    private var index: Int
     private let end: Int
 
-    init(end: Int) {
+    init(from start: Int = 0, to end: Int) {
+        index = start
         self.end = end
     }
 
@@ -87,6 +96,18 @@ private struct JSONScanner {
             }
         } while skip(UInt8(ascii: ","), bytes)
         return skip(UInt8(ascii: "}"), bytes)
+    }
+
+    /// Passes an array and returns where its elements stand; `nil` if it is none.
+    mutating func passElements(_ bytes: Span<UInt8>) -> [Range<Int>]? {
+        guard skip(UInt8(ascii: "["), bytes) else { return nil }
+        if skip(UInt8(ascii: "]"), bytes) { return [] }
+        var elements: [Range<Int>] = []
+        repeat {
+            guard let element = passValue(bytes) else { return nil }
+            elements.append(element)
+        } while skip(UInt8(ascii: ","), bytes)
+        return skip(UInt8(ascii: "]"), bytes) ? elements : nil
     }
 
     /// Whether a string with its quotes is this name.

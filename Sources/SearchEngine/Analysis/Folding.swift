@@ -42,11 +42,6 @@ struct QueryWord: Hashable, Sendable {
         self.init(bytes: folded, script: scripts.first { $0 != .none } ?? .none)
     }
 
-    /// The bytes of the first code point.
-    var firstLetter: ArraySlice<UInt8> {
-        bytes[..<(bytes.indices.dropFirst().first { bytes[$0] & 0xC0 != 0x80 } ?? bytes.endIndex)]
-    }
-
     /// The number of code points.
     var letterCount: Int { bytes.count { $0 & 0xC0 != 0x80 } }
 }

@@ -12,6 +12,8 @@ struct SpellingTable: Sendable {
     }
 
     private let places: [Group: Range<Int>]
+    /// All forms of a length stand side by side.
+    private let lengths: [Int: Range<Int>]
     /// By place: the letters of a form, and its ordinal.
     private let letters: [UInt32]
     private let ordinals: [UInt32]
@@ -31,29 +33,39 @@ struct SpellingTable: Sendable {
             walk.advance()
         }
         var places: [Group: Range<Int>] = [:]
+        var lengths: [Int: Range<Int>] = [:]
         var letters: [UInt32] = []
         var ordinals: [UInt32] = []
-        for (group, forms) in groups {
-            places[group] = letters.count..<(letters.count + forms.count)
+        for (group, forms) in groups.sorted(by: { $0.key.length < $1.key.length }) {
+            let range = letters.count..<(letters.count + forms.count)
+            places[group] = range
+            lengths[group.length] = (lengths[group.length]?.lowerBound ?? range.lowerBound)..<range.upperBound
             for form in forms {
                 letters.append(form.letters)
                 ordinals.append(form.ordinal)
             }
         }
         self.places = places
+        self.lengths = lengths
         self.letters = letters
         self.ordinals = ordinals
     }
 
-    /// Calls `body` with the forms that begin as `form` does and may be no farther from it than `distance`.
+    /// Calls `body` with the forms that may be one letter away from `form`, and with those that begin with the same
+    /// letter and may be no farther than `distance`; with some of them twice.
     ///
-    /// - Complexity: O(forms with this first letter and about this length).
+    /// - Complexity: O(forms of about this length): one comparison of integers for each.
     func forEachForm(near form: SpelledForm, distance: Int, _ body: (_ ordinal: Int) -> Void) {
-        for length in max(1, form.length - distance)...(form.length + distance) {
-            guard let range = places[Group(firstLetter: form.firstLetter, length: length)] else { continue }
+        func scan(_ range: Range<Int>?, _ distance: Int) {
+            guard let range else { return }
             for place in range where (letters[place] ^ form.letters).nonzeroBitCount <= 2 * distance {
                 body(Int(ordinals[place]))
             }
+        }
+        for length in (form.length - 1)...(form.length + 1) { scan(lengths[length], 1) }
+        guard distance > 1 else { return }
+        for length in (form.length - distance)...(form.length + distance) {
+            scan(places[Group(firstLetter: form.firstLetter, length: length)], distance)
         }
     }
 }

@@ -32,6 +32,18 @@ struct JSONOutlineTests {
         }
     }
 
+    @Test func elementsOfArrays() {
+        func elements(_ json: String) -> [String]? {
+            let bytes = Array(json.utf8)
+            return JSONOutline.elements(of: 0..<bytes.count, in: bytes.span)?.map {
+                String(decoding: bytes[$0], as: UTF8.self)
+            }
+        }
+        #expect(elements(#" [ {"a":"]"} ,[1,2], "x,y" ,null] "#) == [#"{"a":"]"}"#, "[1,2]", #""x,y""#, "null"])
+        #expect(elements("[]") == [] && elements("[ ]") == [])
+        for json in ["", "{}", "[", "[1", "[1,", "[,]", "[1,]", "1"] { #expect(elements(json) == nil) }
+    }
+
     @Test func textsOfStrings() {
         var scratch: [UInt8] = []
         func text(_ json: String) -> String? {

@@ -1,4 +1,5 @@
 import Foundation
+import NewsTestSupport
 import SearchEngine
 import Testing
 
@@ -197,7 +198,7 @@ struct SnapshotDamageTests {
 
     private func apply(_ damage: Damage, to name: String, in directory: ScratchDirectory, seed: UInt64) throws {
         var bytes = try directory.contents(name)
-        var random = SeededBytes(state: seed)
+        var random = SeededGenerator(seed: seed)
         switch damage {
         case .truncated: bytes.removeLast(Int.random(in: 1..<bytes.count, using: &random))
         case .emptied: bytes = []
@@ -257,7 +258,7 @@ struct SnapshotDamageTests {
 
     @Test("sections too many, too few or cut within an element are refused", arguments: UInt64(0)..<40)
     func liars(seed: UInt64) throws {
-        var random = SeededBytes(state: seed)
+        var random = SeededGenerator(seed: seed)
         let segment = try #require(Sample(documents: 100, batch: 100).index.searcher().storedSegments.first)
         var sections = segment.sections.map { section in section.withUnsafeBytes { Array($0) } }
         let victim = Int.random(in: 0..<sections.count, using: &random)
@@ -287,17 +288,4 @@ private final class AlignedBytes {
     }
 
     deinit { memory.deallocate() }
-}
-
-/// A generator with a seed (SplitMix64).
-private struct SeededBytes: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
-    }
 }

@@ -106,7 +106,8 @@ enum DoubleEncoding {
         guard scalars[index] >= 0x80, let first = bytes[scalars[index]] else { return nil }
         func continuation(_ offset: Int) -> UInt32? {
             guard index + offset < scalars.count, scalars[index + offset] >= 0x80 else { return nil }
-            return bytes[scalars[index + offset]].flatMap { 0x80...0xBF ~= $0 ? UInt32($0 & 0x3F) : nil }
+            let byte = scalars[index + offset] == 0xFFFD ? bytes.lost(after: first) : bytes[scalars[index + offset]]
+            return byte.flatMap { 0x80...0xBF ~= $0 ? UInt32($0 & 0x3F) : nil }
         }
         switch first {
         case 0xC2, 0xC3, 0xC5, 0xD0, 0xD1:
@@ -170,12 +171,13 @@ enum DoubleEncoding {
         return capitals > small && capitals + small > 15 && accented == 0 ? .windows1251 : nil
     }
 
-    private static let windows1252 = inverse(SingleByteCharsets.windows1252)
-    private static let windows1251 = inverse(SingleByteCharsets.windows1251)
+    // The bytes without a character became U+FFFD. Russian has one of them, И; after E2 80, ” is by far the most frequent.
+    private static let windows1252 = inverse(SingleByteCharsets.windows1252, lost: [0xE2: 0x9D])
+    private static let windows1251 = inverse(SingleByteCharsets.windows1251, lost: [0xD0: 0x98, 0xE2: 0x98])
 
     /// The bytes of the characters; a byte without a character stands for itself, as in HTML.
-    private static func inverse(_ upperHalf: [[UInt8]]) -> ByteTable {
-        var bytes = ByteTable()
+    private static func inverse(_ upperHalf: [[UInt8]], lost: [UInt8: UInt8]) -> ByteTable {
+        var bytes = ByteTable(lost: lost)
         for (index, encoded) in upperHalf.enumerated() {
             let byte = UInt8(index + 0x80)
             guard let value = encoded[...].firstScalar else { continue }
@@ -189,6 +191,14 @@ enum DoubleEncoding {
     /// The bytes of characters up to U+2122, the last one that any of these charsets has.
     private struct ByteTable {
         private var bytes = [UInt8](repeating: 0, count: 0x2123)
+        private let lost: [UInt8: UInt8]
+
+        init(lost: [UInt8: UInt8]) {
+            self.lost = lost
+        }
+
+        /// The byte that U+FFFD most likely stands for, in a sequence that begins with a byte.
+        func lost(after first: UInt8) -> UInt8? { lost[first] }
 
         subscript(scalar: UInt32) -> UInt8? {
             get { scalar < bytes.count && bytes[Int(scalar)] != 0 ? bytes[Int(scalar)] : nil }

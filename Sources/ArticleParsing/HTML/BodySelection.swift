@@ -124,11 +124,30 @@ struct BodySelection {
                 verdicts[index] = reason
             }
         }
+        for index in headingsOfLinks(verdicts) { verdicts[index] = .links }
         for index in BodyTail.blocks(page, kept: verdicts.indices.filter { verdicts[$0].isKept })
         where verdicts[index] == .kept {
             verdicts[index] = .afterText
         }
         trimEdges(&verdicts)
+    }
+
+    /// The headings over lists of links: behind them, what is around them holds links, and nothing that was taken.
+    ///
+    /// - Complexity: O(n).
+    private func headingsOfLinks(_ verdicts: [BlockVerdict]) -> [Int] {
+        var found: [Int] = []
+        var nextKept: Int?
+        for index in verdicts.indices.dropLast().reversed() {
+            defer { if verdicts[index].isKept { nextKept = index } }
+            guard verdicts[index].isKept, page.isHeading(page.blocks[index]),
+                verdicts[index + 1] == .links || verdicts[index + 1] == .linkList
+            else { continue }
+            let around = page.tree.nodes[page.blocks[index].node].parent
+            guard page.contains(around, page.blocks[index + 1]) else { continue }
+            if nextKept.map({ !page.contains(around, page.blocks[$0]) }) ?? true { found.append(index) }
+        }
+        return found
     }
 
     private func reasonAgainst(_ block: PageBlock, at index: Int, isLead: Bool) -> BlockVerdict? {

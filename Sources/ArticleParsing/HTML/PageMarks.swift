@@ -60,7 +60,7 @@ enum PageMarks {
             }
             guard prose >= 40, block.words <= 9, lastOfElement < index, !page.isBeside(block.node) else { continue }
             let text = content.text(of: block)
-            if block.linkDensity < 0.5, isEndLabel(text) { return index }
+            if block.linkDensity < 0.5, isEndLabel(text, isHeading: page.isHeading(block)) { return index }
             guard isCommentHead(text, block) else { continue }
             if let firstHead, index - firstHead <= 8 { return firstHead }
             firstHead = index
@@ -84,11 +84,12 @@ enum PageMarks {
         }
     }
 
-    private static func isEndLabel(_ text: TextSlice) -> Bool {
+    private static func isEndLabel(_ text: TextSlice, isHeading: Bool) -> Bool {
         guard text.count <= 120 else { return false }
         let words = CaseFolding.fold(text).split { !($0 >= 0x80 || (0x61...0x7A).contains($0)) }.map(\.string)
         guard let first = words.first, words.count <= 5 else { return false }
         if words.count <= 3, endWords.contains(first) { return true }
+        if isHeading, endHeadings.contains(words) { return true }
         return endPhrases.contains { words.starts(with: $0) }
     }
 
@@ -97,6 +98,12 @@ enum PageMarks {
         "komentarze",
         "обсуждение", "отзывы",
     ]
+    /// Labels that also stand before one link between paragraphs; as a heading they begin a list.
+    private static let endHeadings: Set<[String]> = Set([
+        "смотрите также", "читайте также", "см также", "читать также", "по теме", "еще по теме", "see also", "read also",
+        "also read", "related", "read more", "lesen sie auch", "siehe auch", "voir aussi", "à lire aussi", "ver también",
+        "leia também", "czytaj także", "zobacz także", "leggi anche",
+    ].map { $0.split(separator: " ").map(String.init) })
     private static let endPhrases: [[String]] = [
         "оставить комментарий", "добавить комментарий", "ваш комментарий", "другие новости", "новости по теме",
         "похожие новости", "похожие материалы", "материалы по теме", "все комментарии", "последние новости",

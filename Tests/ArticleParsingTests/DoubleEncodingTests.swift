@@ -28,7 +28,8 @@ struct DoubleEncodingTests {
         ("Правильно — и точка", "Правильно вЂ” и точка"), ("Café déjà vu", "CafÃ© dÃ©jÃ\u{A0} vu"),
         ("Привет, как ваши дела сегодня", "Ïðèâåò, êàê âàøè äåëà ñåãîäíÿ"),
         // A byte that the charset has no character for, as U+FFFD.
-        ("“It’s safe,” he said", "â€œItâ€™s safe,â€\u{FFFD} he said"), ("Иван и Игорь", "Р\u{FFFD}РІР°РЅ Рё Р\u{FFFD}РіРѕСЂСЊ"),
+        ("“It’s safe,” he said", "â€œItâ€™s safe,â€\u{FFFD} he said"),
+        ("Иван и Игорь", "Р\u{FFFD}РІР°РЅ Рё Р\u{FFFD}РіРѕСЂСЊ"),
     ])
     func knownMistakesAreRepaired(text: String, broken: String) {
         #expect(DoubleEncoding.repaired(broken) == text)

@@ -154,8 +154,8 @@ private struct DateLineReader {
 /// Dates in digits.
 enum NumericDate {
     /// Reads `24.09.2015`, `24-09-2015`, `2015-09-24`, `2015.09.24`, `2015/09/24`, and `24/09/2015` or `09/24/2015` where
-    /// only one of the readings is a date.
-    static func read(_ token: TextSlice) -> CalendarDate? {
+    /// only one of the readings is a date, or where the day is known to come first.
+    static func read(_ token: TextSlice, dayFirst isDayFirst: Bool = false) -> CalendarDate? {
         guard token.count <= 10, let separator = token.first(where: { !(0x30...0x39).contains($0) }),
             [UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "-")].contains(separator)
         else { return nil }
@@ -165,7 +165,7 @@ enum NumericDate {
         if parts[0].count == 4 { return CalendarDate(year: numbers[0], month: numbers[1], day: numbers[2]) }
         guard parts[2].count == 4 else { return nil }
         let dayFirst = CalendarDate(year: numbers[2], month: numbers[1], day: numbers[0])
-        guard separator == UInt8(ascii: "/") else { return dayFirst }
+        guard separator == UInt8(ascii: "/") && !(isDayFirst && dayFirst != nil) else { return dayFirst }
         let monthFirst = CalendarDate(year: numbers[2], month: numbers[0], day: numbers[1])
         return dayFirst == nil || monthFirst == nil || dayFirst == monthFirst ? dayFirst ?? monthFirst : nil
     }

@@ -57,6 +57,7 @@ enum PageAuthors {
     private static func names(in text: String, isStated: Bool) -> [String] {
         guard text.utf8.count <= 300, !text.hasPrefix("http"), !text.contains("@") else { return [] }
         var names: [String] = []
+        let text = text.contains("&") ? PlainMarkup.text(text) : text
         let whole = TextSlice(TextCleaner.cleanLine(text)).trimmingStart { !ScalarClass.isWordPart($0) }.string
         var line = withoutLabel(whole)
         if line != whole {
@@ -81,8 +82,20 @@ enum PageAuthors {
 
     private static func isStatedName(_ name: TextSlice) -> Bool {
         let words = name.spacedWords
-        return (1...5).contains(words.count) && !notices.contains(fold(words[0].string))
+        guard (1...5).contains(words.count), !words.contains(where: isNumber) else { return false }
+        let first = fold(words[0].string)
+        return !notices.contains(first) && !buttons.contains(first)
     }
+
+    /// Whether a word is a number or a date in digits.
+    private static func isNumber(_ word: TextSlice) -> Bool {
+        word.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x3A }
+    }
+
+    /// Labels of buttons, which stand beside the names of users.
+    private static let buttons: Set<String> = [
+        "вход", "войти", "регистрация", "зарегистрироваться", "login", "signup", "register",
+    ]
 
     /// What stands behind the label of a byline, or behind the last `by` of `Posted on May 3, 2020 by Jane Doe`.
     private static func withoutLabel(_ line: String) -> String {

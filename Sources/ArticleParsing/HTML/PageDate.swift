@@ -5,12 +5,14 @@ enum PageDate {
     /// Reads a time in any of the usual forms.
     ///
     /// A time without a zone counts as UTC: what day it is must not depend on a guess.
-    static func read(_ text: String) -> Timestamp? {
+    ///
+    /// - Parameter dayFirst: Whether `09/12/2011` is the 9th of December; otherwise it may be either day, and is none.
+    static func read(_ text: String, dayFirst: Bool = false) -> Timestamp? {
         let text = TextSlice(text).prefix(200).wholeScalars.trimmed
         guard text.count >= 6 else { return nil }
         if let day = midnight(text) { return day }
         return Timestamp(text.string) ?? isoTime(text) ?? DateLine(text)?.published ?? DateLine(text)?.modified
-            ?? namedDate(text)
+            ?? namedDate(text, dayFirst)
     }
 
     /// The day of `2015-09-24T00:00:00+03:00`: midnight where it is written stands for a date without a time of day, and
@@ -47,14 +49,16 @@ enum PageDate {
     }
 
     /// The first whole date that stands anywhere in a short text: `Do., 12. März 2019, 14:05 Uhr`.
-    private static func namedDate(_ text: TextSlice) -> Timestamp? {
+    private static func namedDate(_ text: TextSlice, _ dayFirst: Bool) -> Timestamp? {
         let folded = CaseFolding.fold(text)
         let tokens = folded.split { byte in
             !(byte >= 0x80 || (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte) || "./-".utf8.contains(byte))
         }
         for (index, token) in tokens.enumerated() {
             let token = token.trimming { $0 == 0x2E || $0 == 0x2D || $0 == 0x2F }
-            if let date = NumericDate.read(token) { return date.start }
+            if let date = NumericDate.read(token, dayFirst: dayFirst) { return date.start }
+            // `18:02/24.09.2015`
+            if let last = token.split(separator: 0x2F).last, let date = NumericDate.read(last) { return date.start }
             if let date = shortYear(token) { return date }
             guard let month = month(token) else { continue }
             if let date = date(month, around: index, in: tokens) { return date }

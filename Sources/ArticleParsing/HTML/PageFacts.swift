@@ -61,15 +61,29 @@ struct PageFacts {
     private mutating func takeTimes(_ reading: PageReading, _ context: ParsingContext) {
         let address = context.address ?? canonicalURL.flatMap { WebAddress($0.value) }
         var times = PageTimes(reading.metadata, reading.data, address: address, latest: context.latestDate)
-        if let published = reading.lines.published, published <= context.latestDate {
-            times.take([published.description], .text)
+        let shown = ShownDate(
+            on: reading.page, body: reading.body.verdicts, title: reading.title.value,
+            writesDayFirst: Self.writesDayFirst(reading), notAfter: context.latestDate)
+        let marks = shown.byPlace(reading.metadata.dates)
+        times.take(shown: shown.first(of: marks.behind))
+        times.take(shown: reading.lines.published.flatMap { $0 <= context.latestDate ? $0 : nil })
+        let (behind, above) = (shown.behindHeadline(), shown.aboveHeadline())
+        times.adjust(to: behind ?? above)
+        times.take(shown: behind ?? above ?? shown.first(of: marks.above))
+        times.takeLoose(reading.metadata)
+        if times.published == nil {
+            times.take(shown: shown.nearText() ?? shown.first(of: marks.below) ?? shown.anywhere())
+            times.take(shown: PublicationDay.find(in: TextSlice(reading.text), notAfter: context.latestDate))
         }
-        let shown = ShownDate(on: reading.page, title: reading.title.value, notAfter: context.latestDate)
-        times.adjust(to: shown.nearHeadline())
         published = times.published
         modified = times.modified
-        guard published == nil else { return }
-        let time = shown.anywhere() ?? PublicationDay.find(in: TextSlice(reading.text), notAfter: context.latestDate)
-        published = time.map { ($0, .text) }
+    }
+
+    /// Whether a page writes the 9th of December as `09/12/2011`: in Cyrillic, or in a language or country which does.
+    private static func writesDayFirst(_ reading: PageReading) -> Bool {
+        if reading.title.value.unicodeScalars.contains(where: { (0x400...0x4FF).contains($0.value) }) { return true }
+        guard let language = reading.metadata.language?.lowercased() else { return false }
+        let english = language.split(separator: "-")
+        return english.first != "en" || english.count > 1 && !["us", "ca", "ph"].contains(english[1])
     }
 }

@@ -99,11 +99,14 @@ enum PageMarks {
         "обсуждение", "отзывы",
     ]
     /// Labels that also stand before one link between paragraphs; as a heading they begin a list.
-    private static let endHeadings: Set<[String]> = Set([
-        "смотрите также", "читайте также", "см также", "читать также", "по теме", "еще по теме", "see also", "read also",
-        "also read", "related", "read more", "lesen sie auch", "siehe auch", "voir aussi", "à lire aussi", "ver también",
-        "leia também", "czytaj także", "zobacz także", "leggi anche",
-    ].map { $0.split(separator: " ").map(String.init) })
+    private static let endHeadings: Set<[String]> = Set(
+        [
+            "смотрите также", "читайте также", "см также", "читать также", "по теме", "еще по теме", "see also",
+            "read also",
+            "also read", "related", "read more", "lesen sie auch", "siehe auch", "voir aussi", "à lire aussi",
+            "ver también",
+            "leia também", "czytaj także", "zobacz także", "leggi anche",
+        ].map { $0.split(separator: " ").map(String.init) })
     private static let endPhrases: [[String]] = [
         "оставить комментарий", "добавить комментарий", "ваш комментарий", "другие новости", "новости по теме",
         "похожие новости", "похожие материалы", "материалы по теме", "все комментарии", "последние новости",

@@ -36,8 +36,9 @@ struct PageReading {
         let tree = try PageTreeBuilder.parse(decoded.bytes)
         let metadata = PageMetadata.read(tree)
         data = StructuredData.read(tree)
-        title = PageTitle.choose(metadata, data)
-        page = BlockTree(tree, BlockReader.read(tree), title: CaseFolding.fold(TextSlice(title.value)))
+        let content = BlockReader.read(tree)
+        title = PageTitle.choose(metadata, data, shownIn: content)
+        page = BlockTree(tree, content, title: CaseFolding.fold(TextSlice(title.value)))
         self.metadata = metadata.withoutComments(of: page)
         let structured = data.body.map { PlainMarkup.text($0) }
         let description = metadata.meta["og:description"] ?? metadata.meta["description"] ?? data.description

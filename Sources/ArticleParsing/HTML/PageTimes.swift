@@ -17,16 +17,24 @@ struct PageTimes {
         }
         take(metadata.times.prefix(4).map(\.text), .timeElement)
         take((metadata.properties["dateCreated"] ?? []).map(\.text), .meta)
-        take(metadata.dates.map(\.text), .text)
-        take(Self.looseNames.compactMap { metadata.meta[$0] }, .meta)
         takeModified([data.modified], .jsonLD)
         takeModified(Self.modifiedNames.map { metadata.meta[$0] }, .meta)
         takeModified([metadata.properties["dateModified"]?.first?.text], .meta)
     }
 
+    /// Takes a time that the page shows, where it gives none elsewhere.
+    mutating func take(shown time: Timestamp?) {
+        if published == nil, let time { published = (time, .text) }
+    }
+
+    /// Takes the times of the metadata that may mean something else, where the page gives none elsewhere.
+    mutating func takeLoose(_ metadata: PageMetadata) {
+        take(Self.looseNames.compactMap { metadata.meta[$0] }, .meta)
+    }
+
     private mutating func takeModified(_ texts: [String?], _ origin: TimeOrigin) {
         guard modified == nil else { return }
-        let time = texts.lazy.compactMap { $0.flatMap(PageDate.read) }.first { $0 <= latest }
+        let time = texts.lazy.compactMap { $0.flatMap { PageDate.read($0) } }.first { $0 <= latest }
         modified = time.map { ($0, origin) }
     }
 
@@ -48,7 +56,7 @@ struct PageTimes {
     }
 
     /// Takes the first date of a page that gives none elsewhere.
-    mutating func take(_ texts: [String], _ origin: TimeOrigin) {
+    private mutating func take(_ texts: [String], _ origin: TimeOrigin) {
         guard published == nil else { return }
         let earliest = Timestamp(millisecondsSinceEpoch: 631_152_000_000)
         for text in texts {

@@ -66,4 +66,20 @@ struct BodyChoiceTests {
     func datesAreRead(text: String, time: String) {
         #expect(PageDate.read(text) == Timestamp(time))
     }
+
+    @Test func listsOfOtherArticlesGoWithTheirHeadings() throws {
+        let teasers = Prose.english.map { "<div class=\"s2\"><a href=\"/1\">\($0.prefix(20))</a> \($0)</div>" }
+        let list = "<h3>Смотрите также:</h3><div>\(teasers.joined())</div>"
+        let page = PageTests.page(body: Prose.russian).replacing("<p>Читайте также", with: "\(list)<p>Читайте также")
+        #expect(try article(page, mediaType: "text/html").body.paragraphs == Prose.russian)
+    }
+
+    @Test func headingsOverNothingButLinksAreTheirs() throws {
+        let links = (1...4).map { "<li><a href=\"/\($0)\">Новость партнёра номер \($0)</a></li>" }.joined()
+        let widget = "<div id=\"cut\"><h6>Обмен-Новости</h6><ul>\(links)</ul></div>"
+        var body = Prose.russian
+        body[0] += "</p>\(widget)<p>" + body.remove(at: 1)
+        let page = PageTests.page(body: body)
+        #expect(try article(page, mediaType: "text/html").body.paragraphs == Prose.russian)
+    }
 }

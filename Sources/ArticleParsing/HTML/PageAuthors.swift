@@ -63,8 +63,8 @@ enum PageAuthors {
         if line != whole {
             for dash in [" - ", " – ", " — "] { line = String(line.split(separator: dash).first ?? "") }
         }
-        for separator in [" and ", " und ", " et ", " и ", " & ", ";", "|", "/"] {
-            line = line.split(separator: separator).joined(separator: ",")
+        for separator in [" and ", " And ", " AND ", " und ", " et ", " и ", " & ", ";", "|", "/"] {
+            line = (line + " ").split(separator: separator).joined(separator: ",")
         }
         for piece in line.split(separator: ",") {
             let name = TextSlice(String(piece)).trimming {
@@ -111,7 +111,8 @@ enum PageAuthors {
     }
 
     private static let labels = [
-        "written by ", "posted by ", "story by ", "reported by ", "by ", "von ", "par ", "por ", "автор:", "автор ",
+        "article written by", "written by ", "posted by ", "story by ", "reported by ", "by ", "by: ", "von ", "par ",
+        "por ", "автор:", "автор ",
         "авторы:", "author:", "text:", "текст:", "author ", "autor:", "autor ", "redaktion:", "foto: ", "erstellt von ",
         "eingestellt von ", "geschrieben von ", "verfasst von ", "veröffentlicht von ", "écrit par ", "publié par ",
         "escrito por ", "publicado por ", "scritto da ", "pubblicato da ",

@@ -18,7 +18,8 @@ struct PageAuthorTests {
         ("Posted by Jane Doe, Peter Roe and Ann C Hale - River Team", ["Jane Doe", "Peter Roe", "Ann C Hale"]),
         ("Veröffentlicht am", []), ("Published 5 minutes ago", []), ("2026-05-14", []), ("Войти", []),
         ("Вход / Регистрация", []), ("May 14, 2026", []), ("seyva2026", ["seyva2026"]),
-        ("Jane O&amp;#039;Hale", ["Jane O'Hale"]),
+        ("Jane O&amp;#039;Hale", ["Jane O'Hale"]), ("Jane Doe AND", ["Jane Doe"]), ("Article written by", []),
+        ("By: Jane Doe And Peter Roe", ["Jane Doe", "Peter Roe"]),
     ])
     func bylineElements(text: String, names: [String]) throws {
         #expect(try authors(byline: "<span class=\"author\">\(text)</span>") == names)

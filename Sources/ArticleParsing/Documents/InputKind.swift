@@ -71,7 +71,7 @@ extension InputKind {
             let next = text.dropFirst().first { $0 > 0x20 }
             guard next == UInt8(ascii: "\"") || next == UInt8(ascii: "}") else { return .text }
             return isJSONFeed(bytes) ? .jsonFeed : .json
-        case UInt8(ascii: "<"): return sniffMarkup(text.string)
+        case UInt8(ascii: "<"): return sniffMarkup(text)
         default: return .text
         }
     }
@@ -86,12 +86,12 @@ extension InputKind {
             let first = bytes.prefix(64).first { $0 > 0x20 && $0 < 0x80 }
             guard first == UInt8(ascii: "<") else { return self }
             let start = TextDecoder.decode(Array(bytes.prefix(1_024)), label: nil).bytes
-            let text = CaseFolding.fold(start[...])[...].string
-            let isFeed = ["<rss", "<feed", "<rdf:rdf"].contains(where: text.contains)
-            let isPage = ["<!doctype html", "<html"].contains(where: text.contains)
-            if Self.isSitemap(text), !isPage, self != .text || text.contains("<?xml") { return .sitemap }
+            let text = CaseFolding.fold(start[...])[...]
+            let isFeed = text.holds(anyOf: ["<rss", "<feed", "<rdf:rdf"])
+            let isPage = text.holds(anyOf: ["<!doctype html", "<html"])
+            if Self.isSitemap(text), !isPage, self != .text || text.holds("<?xml") { return .sitemap }
             if self == .feed { return isPage && !isFeed ? .html : .feed }
-            return isFeed && !isPage && (self == .html || text.contains("<?xml")) ? .feed : self
+            return isFeed && !isPage && (self == .html || text.holds("<?xml")) ? .feed : self
         case .json: return Self.isJSONFeed(bytes) ? .jsonFeed : .json
         case .jsonFeed, .sitemap: return self
         }
@@ -99,25 +99,24 @@ extension InputKind {
 
     /// Whether JSON begins as a JSON feed: with the version of that format, or with members that no article has.
     private static func isJSONFeed(_ bytes: [UInt8]) -> Bool {
-        let sample = bytes.prefix(1_024).filter { $0 > 0x20 && $0 != UInt8(ascii: "\\") }
-        let text = String(decoding: sample, as: UTF8.self)
-        if text.contains("\"version\":\"https://jsonfeed.org/version/") { return true }
-        return ["\"home_page_url\":\"", "\"feed_url\":\"", "\"items\":[{"].contains(where: text.contains)
-            && !text.contains("\"body\":")
+        let text = bytes.prefix(1_024).filter { $0 > 0x20 && $0 != UInt8(ascii: "\\") }[...]
+        if text.holds("\"version\":\"https://jsonfeed.org/version/") { return true }
+        return text.holds(anyOf: ["\"home_page_url\":\"", "\"feed_url\":\"", "\"items\":[{"])
+            && !text.holds("\"body\":")
     }
 
-    private static func isSitemap(_ text: String) -> Bool {
-        ["<urlset", "<sitemapindex", ":urlset", ":sitemapindex"].contains(where: text.contains)
+    private static func isSitemap(_ text: TextSlice) -> Bool {
+        text.holds(anyOf: ["<urlset", "<sitemapindex", ":urlset", ":sitemapindex"])
     }
 
-    private static func sniffMarkup(_ text: String) -> InputKind {
-        if ["<rss", "<feed", "<rdf:rdf", "<channel"].contains(where: text.contains) { return .feed }
-        let pages = [
+    private static func sniffMarkup(_ text: TextSlice) -> InputKind {
+        if text.holds(anyOf: ["<rss", "<feed", "<rdf:rdf", "<channel"]) { return .feed }
+        let pages: [StaticString] = [
             "<!doctype html", "<html", "<head", "<body", "<meta", "<title", "<div", "<article", "<p>", "<script",
             "<h1",
         ]
         if isSitemap(text) { return .sitemap }
-        if pages.contains(where: text.contains) { return .html }
+        if text.holds(anyOf: pages) { return .html }
         return text.hasPrefix("<?xml") ? .feed : .text
     }
 }

@@ -63,7 +63,8 @@ enum PageAuthors {
         if line != whole {
             for dash in [" - ", " – ", " — "] { line = String(line.split(separator: dash).first ?? "") }
         }
-        for separator in [" and ", " And ", " AND ", " und ", " et ", " и ", " & ", ";", "|", "/"] {
+        for separator in [" and ", " And ", " AND ", " und ", " et ", " и ", " & ", ";", "|", "/"]
+        where (line + " ").holds(separator) {
             line = (line + " ").split(separator: separator).joined(separator: ",")
         }
         for piece in line.split(separator: ",") {
@@ -103,7 +104,7 @@ enum PageAuthors {
         guard folded.count == line.count else { return line }
         if let label = labels.first(where: { folded.hasPrefix($0) }) { return String(line.dropFirst(label.count)) }
         guard let first = folded.split(separator: " ").first, notices.contains(String(first)) else { return line }
-        for word in [" by ", " von ", " par ", " por "] {
+        for word in [" by ", " von ", " par ", " por "] where folded.holds(word) {
             let parts = folded.split(separator: word)
             if parts.count > 1, let last = parts.last { return String(line.suffix(last.count)) }
         }

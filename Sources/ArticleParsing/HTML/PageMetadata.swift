@@ -165,20 +165,3 @@ private struct MarkWords {
         }
     }
 }
-
-extension ArraySlice<UInt8> {
-    /// Whether a stretch of ASCII stands anywhere in the text.
-    func holds(_ word: StaticString) -> Bool {
-        word.withUTF8Buffer { word in
-            withUnsafeBufferPointer { bytes in
-                guard bytes.count >= word.count else { return false }
-                for start in 0...(bytes.count - word.count) where bytes[start] == word[0] {
-                    var length = 1
-                    while length < word.count, bytes[start + length] == word[length] { length += 1 }
-                    if length == word.count { return true }
-                }
-                return false
-            }
-        }
-    }
-}

@@ -71,7 +71,7 @@ enum PageTitle {
 
     /// What remains of a title without some of its last or first parts, the longest first; empty where nothing divides it.
     private static func runs(of title: String) -> [String] {
-        for separator in separators {
+        for separator in separators where title.holds(separator) {
             let parts = title.split(separator: separator)
             guard (2...partLimit).contains(parts.count) else { continue }
             let runs = (1..<parts.count).flatMap { [parts[..<$0], parts[$0...]] }
@@ -87,7 +87,8 @@ enum PageTitle {
 
     /// What stands behind the last separator of a title, or before the first one, where the other part is longer.
     private static func nameParts(of title: String) -> [String] {
-        for separator in [" | ", " » ", " :: ", " — ", " – ", " - ", " • ", " · ", "|"] {
+        for separator in [" | ", " » ", " :: ", " — ", " – ", " - ", " • ", " · ", "|"]
+        where title.holds(separator) {
             let parts = title.split(separator: separator).map { words(String($0)) }
             guard parts.count > 1, let first = parts.first, let last = parts.last else { continue }
             return last.utf8.count < first.utf8.count ? [last] : []
@@ -124,7 +125,7 @@ enum PageTitle {
     /// Cuts the name of the site off the end or the start: behind the last separator, where that is its name or the
     /// shorter part.
     static func withoutSite(_ title: String, _ site: [String]) -> String {
-        for separator in separators + [": "] {
+        for separator in separators + [": "] where title.holds(separator) {
             let parts = title.split(separator: separator)
             guard parts.count > 1, let first = parts.first, let last = parts.last else { continue }
             let isNamed = site.contains { words($0) == words(String(last)) }

@@ -36,8 +36,8 @@ struct RoleHints: OptionSet, Sendable {
             case .role: hints.formUnion(roles[value.string] ?? [])
             case .hidden: hints.insert(.hidden)
             case .style:
-                let style = value.prefix(200).filter { $0 > 0x20 }
-                if String(decoding: style, as: UTF8.self).contains("display:none") { hints.insert(.hidden) }
+                let style = value.prefix(200).filter { $0 > 0x20 }[...]
+                if style.holds("display:none") { hints.insert(.hidden) }
             default: break
             }
         }

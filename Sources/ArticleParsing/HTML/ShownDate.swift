@@ -114,17 +114,3 @@ struct ShownDate {
         "aggiornato", "atualizado", "aktualizacja", "оновлен",
     ].map { Array($0.utf8)[...] }
 }
-
-extension ArraySlice<UInt8> {
-    /// Where a text stands first.
-    ///
-    /// - Complexity: O(n) times the length of the text, for short texts.
-    func firstRange(of text: TextSlice) -> Range<Int>? {
-        guard let first = text.first, count >= text.count else { return nil }
-        for start in startIndex...(endIndex - text.count)
-        where self[start] == first && self[start..<(start + text.count)] == text {
-            return start..<(start + text.count)
-        }
-        return nil
-    }
-}

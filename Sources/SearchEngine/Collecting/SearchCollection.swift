@@ -20,7 +20,7 @@ struct SearchCollection {
     /// Whether nothing but the number of matches is wanted.
     private let isCounting: Bool
 
-    init(_ request: SearchRequest, _ searcher: Searcher, after: SortKey?) {
+    init(_ request: borrowing SearchRequest, _ searcher: Searcher, after: SortKey?) {
         isCounting = request.limit == 0 && request.facets.isEmpty && !request.collapsesDuplicates
         if request.collapsesDuplicates { folder = DuplicateFolder(searcher) }
         sort = request.sort

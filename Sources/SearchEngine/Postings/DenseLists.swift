@@ -9,7 +9,7 @@
 ///
 /// - Source: Mallia, Suel & Tonellotto, Faster Learned Sparse Retrieval with Block-Max Pruning, SIGIR 2024,
 ///   doi:10.1145/3626772.3657906.
-struct DenseLists: Sendable {
+final class DenseLists: Sendable {
     /// Documents in a range, and the shift for it.
     static let rangeSize = 256
     /// Documents in a block.
@@ -22,7 +22,6 @@ struct DenseLists: Sendable {
 
     /// Where the parts of one list lie.
     struct Entry: BitwiseCopyable, Sendable {
-        var ordinal: UInt32
         var count: UInt32
         /// In ``starts``, or in ``bitmapStarts`` for a list with a bitmap.
         var starts: UInt32
@@ -39,7 +38,7 @@ struct DenseLists: Sendable {
         var marks: UInt32
     }
 
-    /// The lists, by the ordinals of their terms.
+    /// The lists, in the order of their terms.
     let entries: FlatArray<Entry>
     /// For each list without a bitmap and each range, and one more: the number of postings before the range.
     let starts: FlatArray<UInt16>
@@ -58,23 +57,34 @@ struct DenseLists: Sendable {
     let rangeCount: Int
     let blockCount: Int
 
+    init(
+        entries: FlatArray<Entry>, starts: FlatArray<UInt16>, bitmapStarts: FlatArray<UInt64>,
+        locals: FlatArray<UInt8>, bitmaps: FlatArray<UInt64>, codes: FlatArray<UInt8>, escapes: FlatArray<UInt64>,
+        maxima: FlatArray<UInt8>, marks: FlatArray<UInt32>, documentCount: Int
+    ) {
+        self.entries = entries
+        self.starts = starts
+        self.bitmapStarts = bitmapStarts
+        self.locals = locals
+        self.bitmaps = bitmaps
+        self.codes = codes
+        self.escapes = escapes
+        self.maxima = maxima
+        self.marks = marks
+        rangeCount = Self.rangeCount(documentCount)
+        blockCount = Self.blockCount(documentCount)
+    }
+
+    /// The ranges that so many documents make.
+    static func rangeCount(_ documentCount: Int) -> Int { (documentCount + rangeSize - 1) / rangeSize }
+
+    /// The blocks that so many documents make.
+    static func blockCount(_ documentCount: Int) -> Int { (documentCount + blockSize - 1) / blockSize }
+
     var byteCount: Int {
         entries.byteCount + starts.byteCount + bitmapStarts.byteCount + locals.byteCount + bitmaps.byteCount
             + codes.byteCount
             + escapes.byteCount + maxima.byteCount + marks.byteCount
-    }
-
-    /// The number of the list of a term, -1 if it is not among these.
-    ///
-    /// - Complexity: O(log lists).
-    func slot(of ordinal: Int) -> Int {
-        var low = 0
-        var high = entries.count
-        while low < high {
-            let middle = (low + high) / 2
-            if entries[middle].ordinal < UInt32(ordinal) { low = middle + 1 } else { high = middle }
-        }
-        return low < entries.count && entries[low].ordinal == UInt32(ordinal) ? low : -1
     }
 
     /// The number of postings before a range.
@@ -257,19 +267,19 @@ struct DenseListsBuilder {
 
     init(documentCount: Int) {
         self.documentCount = documentCount
-        rangeCount = (documentCount + DenseLists.rangeSize - 1) / DenseLists.rangeSize
-        blockCount = (documentCount + DenseLists.blockSize - 1) / DenseLists.blockSize
+        rangeCount = DenseLists.rangeCount(documentCount)
+        blockCount = DenseLists.blockCount(documentCount)
     }
 
-    /// Adds a list: `bound` gives the bound of a posting by its code and document.
+    /// Adds a list and returns its slot; `bound` gives the bound of a posting by its code and document.
     mutating func append(
-        _ ordinal: Int, _ docIDs: [DocID], _ codes: [UInt8], marks: [UInt32], bound: (UInt8, DocID) -> UInt8
-    ) {
+        _ docIDs: [DocID], _ codes: [UInt8], marks: [UInt32], bound: (UInt8, DocID) -> UInt8
+    ) -> Int {
         // In a list without a bitmap numbers of postings have 16 bits.
         let isBitmap = docIDs.count * 8 >= documentCount || docIDs.count > Int(UInt16.max)
         entries.append(
             DenseLists.Entry(
-                ordinal: UInt32(ordinal), count: UInt32(docIDs.count),
+                count: UInt32(docIDs.count),
                 starts: UInt32(isBitmap ? bitmapStarts.count : starts.count), codes: UInt32(self.codes.count),
                 escapes: UInt32(escapes.count), escapeCount: -1,
                 locals: UInt32(locals.count), bitmap: isBitmap ? Int32(bitmaps.count) : -1,
@@ -284,6 +294,7 @@ struct DenseListsBuilder {
             let block = first + Int(docIDs[index] >> 6)
             maxima[block] = max(maxima[block], bound(codes[index], docIDs[index]))
         }
+        return entries.count - 1
     }
 
     private mutating func appendCodes(_ codes: [UInt8]) {
@@ -339,6 +350,6 @@ struct DenseListsBuilder {
             locals: FlatArray(locals, padding: 8),
             bitmaps: FlatArray(bitmaps), codes: FlatArray(codes), escapes: FlatArray(escapes),
             maxima: FlatArray(maxima, padding: 32),
-            marks: FlatArray(marks), rangeCount: rangeCount, blockCount: blockCount)
+            marks: FlatArray(marks), documentCount: documentCount)
     }
 }

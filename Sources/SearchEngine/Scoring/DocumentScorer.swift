@@ -80,7 +80,7 @@ final class DocumentScorer {
         for number in terms.indices {
             let place = places[number]
             guard place.index >= 0 else { continue }
-            let frequency = words.frequency(place.code, terms[number], docID)
+            let frequency = words.frequency(place.code, terms[number].list.ordinal, docID)
             sum += bm25.score(idf: terms[number].idf, frequency: frequency, length: length)
         }
         return sum
@@ -90,8 +90,7 @@ final class DocumentScorer {
 extension WordPostings {
     /// The weighted occurrences of a posting with this code.
     @inline(__always)
-    func frequency(_ code: UInt8, _ term: RankedTerm, _ docID: DocID) -> Double {
-        code == FrequencyTable.rare
-            ? frequencies.weighted(code, term.list.ordinal, docID) : weighted[Int(code)]
+    func frequency(_ code: UInt8, _ ordinal: Int, _ docID: DocID) -> Double {
+        code == FrequencyTable.rare ? frequencies.weighted(code, ordinal, docID) : weighted[Int(code)]
     }
 }

@@ -10,8 +10,9 @@ struct TermLists {
     init(_ terms: [[UInt8]], in searcher: Searcher) {
         self.terms = terms
         lists.reserveCapacity(terms.count * searcher.views.count)
-        for view in searcher.views {
-            for term in terms { lists.append(view.segment.words.list(of: term)) }
+        for view in searcher.views.indices {
+            let words = searcher.views[view].segment.words
+            for term in terms { lists.append(words.list(of: term)) }
         }
     }
 

@@ -124,12 +124,12 @@ struct TermDictionary: Sendable {
             let next = offset &+ entry.length
             if entry.shared < matched { return (ordinal, false) }
             if entry.shared == matched {
-                while offset < next && matched < term.count && bytes[offset] == term[matched] {
+                while offset < next && matched < term.count && bytes[unchecked: offset] == term[unchecked: matched] {
                     offset &+= 1
                     matched &+= 1
                 }
                 if matched == term.count { return (ordinal, offset == next) }
-                if offset < next && bytes[offset] > term[matched] { return (ordinal, false) }
+                if offset < next && bytes[unchecked: offset] > term[unchecked: matched] { return (ordinal, false) }
             }
             offset = next
         }

@@ -180,45 +180,31 @@ final class DenseLists: Sendable {
         return Int(UInt32(truncatingIfNeeded: counts)) &+ Int(inRange)
     }
 
-    /// Calls `body` for each document of a list in a block: with its place there, and the index of the posting.
+    /// The documents of a list in a range, a bit for each, block by block.
     @inline(__always)
-    func forEach(_ place: Place, _ block: Int, _ body: (Int, Int) -> Void) {
+    func documents(_ place: Place, range: Int) -> SIMD4<UInt64> {
+        let first = range &<< 2
         if place.bitmap >= 0 {
-            var word = bitmaps[place.bitmap &+ block]
-            guard word != 0 else { return }
-            var index = rank(place, block)
-            while word != 0 {
-                body(word.trailingZeroBitCount, index)
-                word &= word &- 1
-                index &+= 1
-            }
-            return
+            return SIMD4(
+                bitmaps[place.bitmap &+ first], bitmaps[place.bitmap &+ first &+ 1],
+                bitmaps[place.bitmap &+ first &+ 2], bitmaps[place.bitmap &+ first &+ 3])
         }
-        let end = Int(starts[place.starts &+ block &>> 2 &+ 1])
-        var index = Int(starts[place.starts &+ block &>> 2])
-        // Eight at a time: the upper two bits say in which block of the range a document is.
-        let wanted = UInt64(truncatingIfNeeded: block & 3) &* 0x4040_4040_4040_4040
-        while index < end {
-            let word = locals.word(at: place.locals &+ index)
-            let bytes = (word & 0xC0C0_C0C0_C0C0_C0C0) ^ wanted
-            var zeros = ~((bytes & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F | bytes) & 0x8080_8080_8080_8080
-            if end &- index < 8 { zeros &= 1 &<< UInt64(truncatingIfNeeded: (end &- index) &<< 3) &- 1 }
-            while zeros != 0 {
-                let shift = zeros.trailingZeroBitCount &- 7
-                body(Int(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: shift)) & 63, index &+ shift &>> 3)
-                zeros &= zeros &- 1
-            }
-            index &+= 8
+        var blocks = InlineArray<4, UInt64>(repeating: 0)
+        forEachLocal(place, range: range) { local in
+            blocks[local &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: local & 63)
         }
+        return SIMD4(blocks[0], blocks[1], blocks[2], blocks[3])
     }
 
-    /// The documents of a list in a block, a bit for each.
+    /// Calls `body` with the place in a range of 256 of each document that a list without a bitmap has there.
     @inline(__always)
-    func documents(_ place: Place, _ block: Int) -> UInt64 {
-        if place.bitmap >= 0 { return bitmaps[place.bitmap &+ block] }
-        var documents: UInt64 = 0
-        forEach(place, block) { slot, _ in documents |= 1 &<< UInt64(truncatingIfNeeded: slot) }
-        return documents
+    func forEachLocal(_ place: Place, range: Int, _ body: (Int) -> Void) {
+        let end = Int(starts[place.starts &+ range &+ 1])
+        var index = Int(starts[place.starts &+ range])
+        while index < end {
+            body(Int(locals[place.locals &+ index]))
+            index &+= 1
+        }
     }
 
     /// Calls `body` with the indexes and documents of the postings before `index`, which is that of `docID`, down to

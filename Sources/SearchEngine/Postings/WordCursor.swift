@@ -226,11 +226,14 @@ extension WordPostings {
     func forEachDocument(_ list: WordList, _ body: (DocID) -> Void) {
         guard list.slot >= 0 else { return sparse(list).forEach(stream) { docID, _ in body(docID) } }
         let place = dense.place(list.slot)
-        for block in 0..<dense.blockCount {
-            var mask = dense.documents(place, block)
-            while mask != 0 {
-                body(DocID(block << 6 | mask.trailingZeroBitCount))
-                mask &= mask - 1
+        for range in 0..<dense.rangeCount {
+            let documents = dense.documents(place, range: range)
+            for lane in 0..<4 {
+                var rest = documents[lane]
+                while rest != 0 {
+                    body(DocID((range << 2 | lane) << 6 | rest.trailingZeroBitCount))
+                    rest &= rest - 1
+                }
             }
         }
     }

@@ -59,19 +59,28 @@ struct ConjunctionScorer {
         }
     }
 
-    /// Calls `visit` with each document of a block that has all terms, as ``forEachMatch(_:from:_:)``; all are dense.
+    /// The documents of a range of 256 that have all terms, a bit for each, block by block; all terms are dense.
+    func documents(inRange range: Int) -> SIMD4<UInt64> {
+        var documents = dense.documents(terms[0].place, range: range)
+        for place in 1..<max(1, terms.count) where documents != .zero {
+            documents &= dense.documents(terms[place].place, range: range)
+        }
+        return documents
+    }
+
+    /// Calls `visit` with each of these documents of a block, as ``forEachMatch(_:from:_:)``; all terms are dense.
     ///
+    /// - Parameter documents: Have all terms.
     /// - Returns: The threshold.
     mutating func forEachMatch(
-        inBlock block: Int, allowed: UInt64, from threshold: Double,
+        of documents: UInt64, inBlock block: Int, from threshold: Double,
         _ visit: (DocID, Double) throws(SearchError) -> Double
     ) throws(SearchError) -> Double {
         var threshold = threshold
-        var mask = allowed
-        for place in 0..<terms.count where mask != 0 { mask &= dense.documents(terms[place].place, block) }
-        while mask != 0 {
-            let slot = mask.trailingZeroBitCount
-            mask &= mask &- 1
+        var rest = documents
+        while rest != 0 {
+            let slot = rest.trailingZeroBitCount
+            rest &= rest &- 1
             for place in 0..<terms.count { note(terms[place], dense.find(terms[place].place, block, slot)) }
             let docID = DocID(block << 6 | slot)
             if let score = score(docID, reaching: Float(threshold)) { threshold = try visit(docID, score) }

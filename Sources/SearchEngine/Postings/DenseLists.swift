@@ -207,6 +207,33 @@ final class DenseLists: Sendable {
         }
     }
 
+    /// Calls `body` with the indexes and documents of the postings from `index` on, which is that of `docID`, up to
+    /// `end`, which is no more than the postings of the list.
+    @inline(__always)
+    func forEachFrom(_ place: Place, _ index: Int, _ docID: DocID, upTo end: Int, _ body: (Int, DocID) -> Void) {
+        var index = index
+        guard place.bitmap >= 0 else {
+            var range = Int(docID >> 8)
+            while index < end {
+                while Int(starts[place.starts &+ range &+ 1]) <= index { range &+= 1 }
+                body(index, DocID(truncatingIfNeeded: range &<< 8) | DocID(locals[place.locals &+ index]))
+                index &+= 1
+            }
+            return
+        }
+        var block = Int(docID >> 6)
+        var word = bitmaps[place.bitmap &+ block] & (.max &<< UInt64(docID & 63))
+        while index < end {
+            while word == 0 {
+                block &+= 1
+                word = bitmaps[place.bitmap &+ block]
+            }
+            body(index, DocID(truncatingIfNeeded: block &<< 6 | word.trailingZeroBitCount))
+            word &= word &- 1
+            index &+= 1
+        }
+    }
+
     /// Calls `body` with the indexes and documents of the postings before `index`, which is that of `docID`, down to
     /// `first`, in falling order.
     @inline(__always)

@@ -193,9 +193,22 @@ extension WordPostings {
     ) -> Int {
         let place = dense.place(list.slot)
         let mark = index / DenseLists.markDistance
+        let marks = Int(dense.entries[list.slot].marks) + mark
         var first = mark * DenseLists.markDistance
-        var offset = list.start * 8 + Int(dense.marks[Int(dense.entries[list.slot].marks) + mark])
-        if let known, first...index ~= known.index { (first, offset) = known }
+        let next = first + DenseLists.markDistance
+        var offset = list.start * 8
+        if let known, first...index ~= known.index {
+            (first, offset) = known
+        } else if next < list.count, next - index < index - first {
+            // Back from the next mark, which is nearer.
+            offset += Int(dense.marks[marks + 1])
+            dense.forEachFrom(place, index, docID, upTo: next) { index, docID in
+                offset &-= positionBits(dense.code(place, index), list.ordinal, docID)
+            }
+            return offset
+        } else {
+            offset += Int(dense.marks[marks])
+        }
         dense.forEachBefore(place, index, docID, downTo: first) { index, docID in
             offset &+= positionBits(dense.code(place, index), list.ordinal, docID)
         }

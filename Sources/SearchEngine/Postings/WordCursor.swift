@@ -225,10 +225,18 @@ extension WordPostings {
         if let known, first...index ~= known.index { (first, offset) = known }
         var docID = docID
         var index = index
+        var escapes: Int?
         while index > first {
             docID = sparse.previous(stream, index, docID)
             index -= 1
-            offset += positionBits(sparse.code(stream, at: index), list.ordinal, docID)
+            var code = sparse.storedCode(stream, at: index)
+            if sparse.isEscape(code) {
+                // Counted once, and then back from one to the next.
+                let before = escapes.map { $0 - 1 } ?? sparse.escapesBefore(stream, index)
+                escapes = before
+                code = sparse.escape(stream, before)
+            }
+            offset += positionBits(code, list.ordinal, docID)
         }
         return offset
     }

@@ -50,7 +50,7 @@ struct ConjunctionScorer {
         }
         for number in 0..<candidates.count {
             let docID = candidates.documents[number]
-            guard least == 0 || bound(docID) >= least else { continue }
+            guard least == 0 || blockBound(docID) >= least else { continue }
             let index = Int(candidates.indexes[number])
             let code = rare[terms[0].rare].list.code(words.stream, at: index)
             terms.note(terms[0].number, ConjunctionTerms.Posting(index: index, code: code))
@@ -88,9 +88,9 @@ struct ConjunctionScorer {
         return threshold
     }
 
-    /// What a document with the rarest term can score at most.
+    /// What a document with the rarest term can score at most by the bounds of its block.
     @inline(__always)
-    private func bound(_ docID: DocID) -> Float {
+    private func blockBound(_ docID: DocID) -> Float {
         let block = Int(docID >> 6)
         var sum: Float = 0
         var least: UInt8 = 255
@@ -118,9 +118,25 @@ struct ConjunctionScorer {
         terms.note(term.number, ConjunctionTerms.Posting(index: index, code: dense.code(term.place, index)))
     }
 
-    /// The score of the document, `nil` if it does not reach `least` or is no match.
+    /// The score of the document, whose postings are noted; `nil` if it does not reach `least` or is no match.
     private mutating func score(_ docID: DocID, reaching least: Float) -> Double? {
-        isPhrase ? phraseScore(docID, reaching: least) : sum(docID)
+        guard least == 0 || postingBound(docID) >= least else { return nil }
+        return isPhrase ? phraseScore(docID) : sum(docID)
+    }
+
+    /// What the document can score at most by its postings: a phrase is no more frequent than any of its words.
+    @inline(__always)
+    private func postingBound(_ docID: DocID) -> Float {
+        let lengthClass = Int(words.lengthClasses[Int(docID)])
+        var sum: Float = 0
+        var least: UInt8 = 255
+        for place in 0..<terms.count {
+            let term = terms[place]
+            let bound = words.bounds[Int(terms.posting(term.number).code) &<< 8 | lengthClass]
+            sum += Float(bound) * term.weight
+            least = min(least, bound)
+        }
+        return (isPhrase ? Float(least) * totalWeight : sum) / 255
     }
 
     /// The sum in the order of the clauses.
@@ -135,16 +151,7 @@ struct ConjunctionScorer {
         return sum
     }
 
-    private mutating func phraseScore(_ docID: DocID, reaching least: Float) -> Double? {
-        if least > 0 {
-            // The phrase is no more frequent than any of its words.
-            let lengthClass = Int(words.lengthClasses[Int(docID)])
-            var bound: UInt8 = 255
-            for number in 0..<terms.count {
-                bound = min(bound, words.bounds[Int(terms.posting(number).code) &<< 8 | lengthClass])
-            }
-            guard Float(bound) * totalWeight / 255 >= least else { return nil }
-        }
+    private mutating func phraseScore(_ docID: DocID) -> Double? {
         let frequency = verifier.frequency(docID, ranked, terms)
         guard frequency > 0 else { return nil }
         var idf = 0.0

@@ -13,7 +13,7 @@ struct DisjunctionRanking {
     private let scorer: DocumentScorer
     private let filter: PresenceFilter
     private var clock: DeadlineCounter
-    /// The documents that have been looked at by themselves, a bit for each.
+    /// The documents that have been ranked by themselves, a bit for each.
     private var seen: [UInt64]
     /// What the bound of a document must reach.
     private var limit = 0
@@ -71,27 +71,40 @@ struct DisjunctionRanking {
     // MARK: Documents of a sparse clause
 
     /// Ranks the documents that have a sparse clause and none of those before it.
+    ///
+    /// A document that is passed over here need not be kept from the clauses after this one, nor from the ranges: without
+    /// this clause it is bounded even lower there.
     private mutating func rank(
         _ clause: SparseClauses.Clause, _ number: Int, into collection: inout SearchCollection
     ) throws(SearchError) {
         sparse.rewind()
-        for index in clause.start..<clause.end {
-            let docID = sparse.document(index)
-            let block = Int(docID >> 6)
-            let bit: UInt64 = 1 &<< UInt64(docID & 63)
-            guard seen[block] & bit == 0 else { continue }
-            seen[block] |= bit
-            let others = bounds[block] &+ clause.rest
-            guard others &+ clause.largest >= limit, allowed[block] & bit != 0 else { continue }
-            let posting = sparse.posting(number, index)
-            var bound = others &+ posting.part
-            guard bound >= limit else { continue }
-            try clock.count()
-            scorer.note(clause.number, posting.place)
-            noteLater(number, docID, &bound)
-            if bound >= limit { offer(docID, bound, into: &collection) }
+        var first = clause.start
+        while first < clause.end {
+            let end = min(first + SparseClauses.stepSize, clause.end)
+            let count = sparse.select(number, first..<end, reaching: limit, bounds)
+            for place in 0..<count { try rank(clause, number, sparse.selected[place], into: &collection) }
+            first = end
         }
         scorer.note(clause.number, DocumentScorer.Place())
+    }
+
+    /// Ranks the document of a posting, if it has not been ranked yet.
+    @inline(__always)
+    private mutating func rank(
+        _ clause: SparseClauses.Clause, _ number: Int, _ index: Int, into collection: inout SearchCollection
+    ) throws(SearchError) {
+        let docID = sparse.document(index)
+        let block = Int(docID >> 6)
+        let bit: UInt64 = 1 &<< UInt64(docID & 63)
+        guard (allowed[block] & ~seen[block]) & bit != 0 else { return }
+        seen[block] |= bit
+        let posting = sparse.posting(number, index)
+        var bound = bounds[block] &+ clause.rest &+ posting.part
+        guard bound >= limit else { return }
+        try clock.count()
+        scorer.note(clause.number, posting.place)
+        noteLater(number, docID, &bound)
+        if bound >= limit { offer(docID, bound, into: &collection) }
     }
 
     /// Replaces what the clauses after one add at most by what they add to a document, as long as it stays at the limit.

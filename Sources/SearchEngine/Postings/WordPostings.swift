@@ -68,6 +68,24 @@ final class WordPostings: Sendable {
         dictionary.ordinal(of: term).map { list(at: $0) }
     }
 
+    /// Appends the lists of several terms, `nil` where the segment does not have one.
+    ///
+    /// What is read of each lies far apart in memory. So each step is taken for all of them before the next one, and the
+    /// processor waits for all of them together.
+    func appendLists(of terms: [[UInt8]], to lists: inout [WordList?]) {
+        var places = [Int](repeating: 0, count: terms.count)
+        for index in terms.indices {
+            places[index] = dictionary.block(of: terms[index])
+            dictionary.prefetch(block: places[index])
+        }
+        for index in terms.indices {
+            places[index] = dictionary.ordinal(of: terms[index], inBlock: places[index]) ?? -1
+            if places[index] >= 0 { groupStarts.prefetch(places[index] / Self.groupSize) }
+        }
+        for place in places where place >= 0 { stream.prefetch(Int(groupStarts[place / Self.groupSize])) }
+        for place in places { lists.append(place >= 0 ? list(at: place) : nil) }
+    }
+
     /// The list of the term with this ordinal.
     func list(at ordinal: Int) -> WordList {
         let group = ordinal / Self.groupSize

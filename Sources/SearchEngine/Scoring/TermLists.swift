@@ -11,8 +11,7 @@ struct TermLists {
         self.terms = terms
         lists.reserveCapacity(terms.count * searcher.views.count)
         for view in searcher.views.indices {
-            let words = searcher.views[view].segment.words
-            for term in terms { lists.append(words.list(of: term)) }
+            searcher.views[view].segment.words.appendLists(of: terms, to: &lists)
         }
     }
 

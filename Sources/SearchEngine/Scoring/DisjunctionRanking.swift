@@ -59,8 +59,11 @@ struct DisjunctionRanking {
 
     private mutating func raise(to threshold: Double) { limit = bounds.limit(max(0, threshold - pairs.bound)) }
 
-    private mutating func offer(_ docID: DocID, _ bound: Int, into collection: inout SearchCollection) {
-        guard let words = scorer.score(docID, bound: bound, limit: limit) else { return }
+    /// - Parameter readCount: The clauses that ``filter`` has read for the range of the document.
+    private mutating func offer(
+        _ docID: DocID, _ bound: Int, _ readCount: Int, into collection: inout SearchCollection
+    ) {
+        guard let words = scorer.score(docID, bound: bound, limit: limit, filter, readCount) else { return }
         let score =
             pairs.isEmpty ? words : pairs.score(docID, words: words, in: scorer, reaching: collection.ranked.threshold)
         guard let score else { return }
@@ -104,7 +107,7 @@ struct DisjunctionRanking {
         try clock.count()
         scorer.note(clause.number, posting.place)
         noteLater(number, docID, &bound)
-        if bound >= limit { offer(docID, bound, into: &collection) }
+        if bound >= limit { offer(docID, bound, 0, into: &collection) }
     }
 
     /// Replaces what the clauses after one add at most by what they add to a document, as long as it stays at the limit.
@@ -135,19 +138,21 @@ struct DisjunctionRanking {
             for block in (range << 2)..<min(range << 2 + 4, seen.count) where bounds[block] >= limit {
                 let documents = filter.documents(
                     scorer.clauses, count, block: block, bound: bounds[block], reaching: limit)
-                rank(documents, block, into: &collection)
+                rank(documents, block, count, into: &collection)
             }
         }
     }
 
-    private mutating func rank(_ documents: UInt64, _ block: Int, into collection: inout SearchCollection) {
+    private mutating func rank(
+        _ documents: UInt64, _ block: Int, _ readCount: Int, into collection: inout SearchCollection
+    ) {
         var rest = documents & allowed[block] & ~seen[block]
         while rest != 0 {
             let slot = rest.trailingZeroBitCount
             rest &= rest &- 1
             let docID = DocID(block << 6 | slot)
             let bound = bounds[block]
-            if bound >= limit { offer(docID, bound, into: &collection) }
+            if bound >= limit { offer(docID, bound, readCount, into: &collection) }
         }
     }
 }

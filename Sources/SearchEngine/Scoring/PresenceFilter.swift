@@ -32,6 +32,12 @@ final class PresenceFilter {
         return count
     }
 
+    /// As `DenseLists.findAny`, for a clause and the range that were read.
+    @inline(__always)
+    func find(_ clause: Int, _ block: Int, _ slot: Int) -> Int {
+        masks[clause][block & 3] &>> UInt64(truncatingIfNeeded: slot) & 1 == 0 ? -1 : 0
+    }
+
     /// The documents of a block of the range that was read that may reach `limit`, a bit for each.
     ///
     /// - Parameters:

@@ -88,11 +88,12 @@ let package = Package(
             ]
         ),
         library("FeedPolling", ["NewsModels"]),
+        .systemLibrary(name: "CPrefetch"),
         .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         library(
             "SearchEngine",
-            ["CStemmer", "CZstd", .product(name: "HeapModule", package: "swift-collections")]
+            ["CPrefetch", "CStemmer", "CZstd", .product(name: "HeapModule", package: "swift-collections")]
         ),
 
         // Adapters: files, sockets

@@ -46,34 +46,31 @@ public struct EngineDocument: Sendable {
     }
 }
 
-/// What the index keeps of a document.
+/// What the index keeps of a document. Each property is read where the segment has it, when it is asked for.
 public struct StoredDocument: Sendable {
-    /// The document's ID.
-    public let id: String
-    /// Its place in the order of arrival.
-    public let sequence: UInt64
-    /// Its language as given.
-    public let language: String
-    /// Milliseconds since 1970 UTC; `nil` when unknown.
-    public let publishedAt: Int64?
-
-    let payloads: PayloadStore
+    private let segment: Segment
     let docID: DocID
 
+    init(_ segment: Segment, _ docID: DocID) {
+        self.segment = segment
+        self.docID = docID
+    }
+
+    /// The document's ID.
+    public var id: String { segment.columns.ids[Int(docID)] }
+    /// Its place in the order of arrival.
+    public var sequence: UInt64 { segment.columns.sequences[Int(docID)] }
+    /// Its language as given.
+    public var language: String { segment.columns.languages.first(of: docID) }
+    /// Milliseconds since 1970 UTC; `nil` when unknown.
+    public var publishedAt: Int64? {
+        let time = segment.columns.publishedAt[Int(docID)]
+        return time == DocumentColumns.noTime ? nil : time
+    }
     /// The bytes given with the document, restored for this call; for several documents use one ``PayloadReader``.
     public var payload: [UInt8] { PayloadReader().payload(of: self) }
 
-    // Takes the segment, of whose columns it reads a few: to hand over all of them would mean to copy them.
-    init(_ segment: Segment, _ docID: DocID) {
-        let index = Int(docID)
-        id = segment.columns.ids[index]
-        sequence = segment.columns.sequences[index]
-        language = segment.columns.languages.first(of: docID)
-        let time = segment.columns.publishedAt[index]
-        publishedAt = time == DocumentColumns.noTime ? nil : time
-        payloads = segment.columns.payloads
-        self.docID = docID
-    }
+    var payloads: PayloadStore { segment.columns.payloads }
 }
 
 extension StoredDocument: Hashable {

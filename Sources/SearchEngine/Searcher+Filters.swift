@@ -6,6 +6,7 @@ extension Searcher {
     ///
     /// - Complexity: O(documents of the index) for each filter.
     func narrowed(by filters: SearchFilters, _ deadline: Deadline) throws(SearchError) -> Searcher {
+        guard !filters.isEmpty else { return self }
         let clauses = filters.clauses
         guard !clauses.isEmpty else { return self }
         let query = BoundQuery.boolean(BoundBoolean(filters: clauses))

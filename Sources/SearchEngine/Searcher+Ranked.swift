@@ -65,26 +65,36 @@ private struct SegmentRanking {
         }
         var scorer = ConjunctionScorer(view.segment, terms, isPhrase: kind == .phrase, bm25)
         if scorer.isDense {
-            try rankBlocks(&scorer, terms, kind, into: &collection)
+            try rankRanges(&scorer, terms, kind, into: &collection)
         } else {
             try rankRarest(&scorer, into: &collection)
         }
     }
 
-    /// All terms, none of which is rare: the best blocks first.
-    private mutating func rankBlocks(
+    /// All terms, none of which is rare: the best ranges first.
+    private mutating func rankRanges(
         _ scorer: inout ConjunctionScorer, _ terms: [RankedTerm], _ kind: RankedQuery.Kind,
         into collection: inout SearchCollection
     ) throws(SearchError) {
         let dense = view.segment.words.dense
         var bounds = BlockBounds(terms, kind, blockCount: dense.blockCount)
         bounds.sum(terms, kind, dense)
-        try bounds.forEachDescending(from: collection.ranked.threshold) { block, _, threshold throws(SearchError) in
+        var threshold = collection.ranked.threshold
+        var limit = max(1, bounds.limit(threshold))
+        for range in bounds.ranges(reaching: limit) where bounds.largest(range: range) >= limit {
             try clock.count()
-            return try scorer.forEachMatch(inBlock: block, allowed: allowed[block], from: threshold) {
-                docID, score throws(SearchError) in
-                collection.offer(docID, score: score, view, index)
-                return collection.ranked.threshold
+            let documents = scorer.documents(inRange: range)
+            for lane in 0..<4 where documents[lane] != 0 && bounds[range << 2 | lane] >= limit {
+                let block = range << 2 | lane
+                let raised = try scorer.forEachMatch(
+                    of: documents[lane] & allowed[block], inBlock: block, from: threshold
+                ) { docID, score throws(SearchError) in
+                    collection.offer(docID, score: score, view, index)
+                    return collection.ranked.threshold
+                }
+                guard raised > threshold else { continue }
+                threshold = raised
+                limit = max(1, bounds.limit(threshold))
             }
         }
     }

@@ -61,7 +61,7 @@ extension Searcher {
     }
 
     private func result(
-        of collection: SearchCollection, _ plan: SearchPlan, _ request: SearchRequest, _ whole: Searcher
+        of collection: borrowing SearchCollection, _ plan: SearchPlan, _ request: SearchRequest, _ whole: Searcher
     ) -> SearchResult {
         let ordered = collection.ranked.ordered
         let hits = ordered.map { candidate in
@@ -109,7 +109,7 @@ struct SearchPlan {
     /// What had to be bounded.
     let warnings: [QueryWarning]
 
-    init(_ request: SearchRequest, _ searcher: Searcher, _ deadline: Deadline) throws(SearchError) {
+    init(_ request: borrowing SearchRequest, _ searcher: Searcher, _ deadline: Deadline) throws(SearchError) {
         isScored = request.sort == .relevance
         stemmers = request.cursor?.stemmers ?? searcher.presentStemmers
         var binder = QueryBinder(

@@ -6,6 +6,10 @@ public final class Searcher: Sendable {
     let settings: IndexSettings
     /// The stemmers of the languages of all documents.
     let presentStemmers: StemmerSet
+    /// The number of documents.
+    public let documentCount: Int
+    /// Words of all documents.
+    let totalLength: UInt64
 
     init(views: [SegmentView], sequence: UInt64, settings: IndexSettings) {
         self.views = views
@@ -19,10 +23,9 @@ public final class Searcher: Sendable {
             }
         }
         presentStemmers = present
+        documentCount = views.reduce(0) { $0 + $1.live.liveCount }
+        totalLength = views.reduce(0) { $0 + $1.totalLength }
     }
-
-    /// The number of documents.
-    public var documentCount: Int { views.reduce(0) { $0 + $1.live.liveCount } }
 
     /// The document with this ID, `nil` if it is unknown or removed.
     ///
@@ -48,23 +51,16 @@ public final class Searcher: Sendable {
 
     /// The statistics of the scored terms, tombstones left out, and their lists.
     func statistics(of terms: [[UInt8]], _ lists: inout TermLists) -> CollectionStatistics {
-        var (documents, totalLength) = (0, UInt64(0))
-        for view in views {
-            documents += view.live.liveCount
-            totalLength += view.totalLength
-        }
         lists = TermLists(terms, in: self)
-        var frequencies: [UInt64] = []
-        frequencies.reserveCapacity(terms.count)
-        for term in terms.indices {
-            var count = 0
-            for (index, view) in views.enumerated() {
-                if let list = lists.list(term, view: index) { count += view.liveCount(list) }
+        var frequencies = [UInt64](repeating: 0, count: terms.count)
+        for index in views.indices {
+            let view = views[index]
+            for term in frequencies.indices {
+                if let list = lists.list(term, view: index) { frequencies[term] += UInt64(view.liveCount(list)) }
             }
-            frequencies.append(UInt64(count))
         }
         return CollectionStatistics(
-            documents: UInt64(documents), totalLength: totalLength, documentFrequencies: frequencies,
+            documents: UInt64(documentCount), totalLength: totalLength, documentFrequencies: frequencies,
             settings: settings.ranking)
     }
 
@@ -104,7 +100,7 @@ extension Searcher {
             tombstones: views.reduce(0) { $0 + $1.live.deadCount },
             segments: views.count,
             terms: views.reduce(0) { $0 + $1.segment.words.dictionary.count },
-            words: Int(clamping: views.reduce(0) { $0 + $1.totalLength }),
+            words: Int(clamping: totalLength),
             approximateBytes: views.reduce(0) { $0 + $1.segment.byteCount },
             postingsBytes: views.reduce(0) { $0 + $1.segment.postingsByteCount })
     }

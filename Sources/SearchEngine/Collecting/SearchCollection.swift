@@ -20,7 +20,7 @@ struct SearchCollection {
     /// Whether nothing but the number of matches is wanted.
     private let isCounting: Bool
 
-    init(_ request: SearchRequest, _ searcher: Searcher, after: SortKey?) {
+    init(_ request: borrowing SearchRequest, _ searcher: Searcher, after: SortKey?) {
         isCounting = request.limit == 0 && request.facets.isEmpty && !request.collapsesDuplicates
         if request.collapsesDuplicates { folder = DuplicateFolder(searcher) }
         sort = request.sort
@@ -82,6 +82,8 @@ struct SearchCollection {
     /// Ranks a live document by its score, without counting it.
     @inline(__always)
     mutating func offer(_ docID: DocID, score: Double, _ view: SegmentView, _ index: Int) {
+        // Most scores are too low, and sequences lie far apart in memory.
+        guard score >= ranked.threshold else { return }
         let rank = SortKey.rank(score: score)
         ranked.offer(
             SortKey(rank: rank, sequence: view.segment.columns.sequences[Int(docID)]), view: index, docID: docID)

@@ -9,7 +9,7 @@
 ///
 /// - Source: Mallia, Suel & Tonellotto, Faster Learned Sparse Retrieval with Block-Max Pruning, SIGIR 2024,
 ///   doi:10.1145/3626772.3657906.
-struct DenseLists: Sendable {
+final class DenseLists: Sendable {
     /// Documents in a range, and the shift for it.
     static let rangeSize = 256
     /// Documents in a block.
@@ -22,7 +22,6 @@ struct DenseLists: Sendable {
 
     /// Where the parts of one list lie.
     struct Entry: BitwiseCopyable, Sendable {
-        var ordinal: UInt32
         var count: UInt32
         /// In ``starts``, or in ``bitmapStarts`` for a list with a bitmap.
         var starts: UInt32
@@ -39,7 +38,7 @@ struct DenseLists: Sendable {
         var marks: UInt32
     }
 
-    /// The lists, by the ordinals of their terms.
+    /// The lists, in the order of their terms.
     let entries: FlatArray<Entry>
     /// For each list without a bitmap and each range, and one more: the number of postings before the range.
     let starts: FlatArray<UInt16>
@@ -58,23 +57,34 @@ struct DenseLists: Sendable {
     let rangeCount: Int
     let blockCount: Int
 
+    init(
+        entries: FlatArray<Entry>, starts: FlatArray<UInt16>, bitmapStarts: FlatArray<UInt64>,
+        locals: FlatArray<UInt8>, bitmaps: FlatArray<UInt64>, codes: FlatArray<UInt8>, escapes: FlatArray<UInt64>,
+        maxima: FlatArray<UInt8>, marks: FlatArray<UInt32>, documentCount: Int
+    ) {
+        self.entries = entries
+        self.starts = starts
+        self.bitmapStarts = bitmapStarts
+        self.locals = locals
+        self.bitmaps = bitmaps
+        self.codes = codes
+        self.escapes = escapes
+        self.maxima = maxima
+        self.marks = marks
+        rangeCount = Self.rangeCount(documentCount)
+        blockCount = Self.blockCount(documentCount)
+    }
+
+    /// The ranges that so many documents make.
+    static func rangeCount(_ documentCount: Int) -> Int { (documentCount + rangeSize - 1) / rangeSize }
+
+    /// The blocks that so many documents make.
+    static func blockCount(_ documentCount: Int) -> Int { (documentCount + blockSize - 1) / blockSize }
+
     var byteCount: Int {
         entries.byteCount + starts.byteCount + bitmapStarts.byteCount + locals.byteCount + bitmaps.byteCount
             + codes.byteCount
             + escapes.byteCount + maxima.byteCount + marks.byteCount
-    }
-
-    /// The number of the list of a term, -1 if it is not among these.
-    ///
-    /// - Complexity: O(log lists).
-    func slot(of ordinal: Int) -> Int {
-        var low = 0
-        var high = entries.count
-        while low < high {
-            let middle = (low + high) / 2
-            if entries[middle].ordinal < UInt32(ordinal) { low = middle + 1 } else { high = middle }
-        }
-        return low < entries.count && entries[low].ordinal == UInt32(ordinal) ? low : -1
     }
 
     /// The number of postings before a range.
@@ -170,45 +180,58 @@ struct DenseLists: Sendable {
         return Int(UInt32(truncatingIfNeeded: counts)) &+ Int(inRange)
     }
 
-    /// Calls `body` for each document of a list in a block: with its place there, and the index of the posting.
+    /// The documents of a list in a range, a bit for each, block by block.
     @inline(__always)
-    func forEach(_ place: Place, _ block: Int, _ body: (Int, Int) -> Void) {
+    func documents(_ place: Place, range: Int) -> SIMD4<UInt64> {
+        let first = range &<< 2
         if place.bitmap >= 0 {
-            var word = bitmaps[place.bitmap &+ block]
-            guard word != 0 else { return }
-            var index = rank(place, block)
-            while word != 0 {
-                body(word.trailingZeroBitCount, index)
-                word &= word &- 1
+            return SIMD4(
+                bitmaps[place.bitmap &+ first], bitmaps[place.bitmap &+ first &+ 1],
+                bitmaps[place.bitmap &+ first &+ 2], bitmaps[place.bitmap &+ first &+ 3])
+        }
+        var blocks = InlineArray<4, UInt64>(repeating: 0)
+        forEachLocal(place, range: range) { local in
+            blocks[local &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: local & 63)
+        }
+        return SIMD4(blocks[0], blocks[1], blocks[2], blocks[3])
+    }
+
+    /// Calls `body` with the place in a range of 256 of each document that a list without a bitmap has there.
+    @inline(__always)
+    func forEachLocal(_ place: Place, range: Int, _ body: (Int) -> Void) {
+        let end = Int(starts[place.starts &+ range &+ 1])
+        var index = Int(starts[place.starts &+ range])
+        while index < end {
+            body(Int(locals[place.locals &+ index]))
+            index &+= 1
+        }
+    }
+
+    /// Calls `body` with the indexes and documents of the postings from `index` on, which is that of `docID`, up to
+    /// `end`, which is no more than the postings of the list.
+    @inline(__always)
+    func forEachFrom(_ place: Place, _ index: Int, _ docID: DocID, upTo end: Int, _ body: (Int, DocID) -> Void) {
+        var index = index
+        guard place.bitmap >= 0 else {
+            var range = Int(docID >> 8)
+            while index < end {
+                while Int(starts[place.starts &+ range &+ 1]) <= index { range &+= 1 }
+                body(index, DocID(truncatingIfNeeded: range &<< 8) | DocID(locals[place.locals &+ index]))
                 index &+= 1
             }
             return
         }
-        let end = Int(starts[place.starts &+ block &>> 2 &+ 1])
-        var index = Int(starts[place.starts &+ block &>> 2])
-        // Eight at a time: the upper two bits say in which block of the range a document is.
-        let wanted = UInt64(truncatingIfNeeded: block & 3) &* 0x4040_4040_4040_4040
+        var block = Int(docID >> 6)
+        var word = bitmaps[place.bitmap &+ block] & (.max &<< UInt64(docID & 63))
         while index < end {
-            let word = locals.word(at: place.locals &+ index)
-            let bytes = (word & 0xC0C0_C0C0_C0C0_C0C0) ^ wanted
-            var zeros = ~((bytes & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F | bytes) & 0x8080_8080_8080_8080
-            if end &- index < 8 { zeros &= 1 &<< UInt64(truncatingIfNeeded: (end &- index) &<< 3) &- 1 }
-            while zeros != 0 {
-                let shift = zeros.trailingZeroBitCount &- 7
-                body(Int(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: shift)) & 63, index &+ shift &>> 3)
-                zeros &= zeros &- 1
+            while word == 0 {
+                block &+= 1
+                word = bitmaps[place.bitmap &+ block]
             }
-            index &+= 8
+            body(index, DocID(truncatingIfNeeded: block &<< 6 | word.trailingZeroBitCount))
+            word &= word &- 1
+            index &+= 1
         }
-    }
-
-    /// The documents of a list in a block, a bit for each.
-    @inline(__always)
-    func documents(_ place: Place, _ block: Int) -> UInt64 {
-        if place.bitmap >= 0 { return bitmaps[place.bitmap &+ block] }
-        var documents: UInt64 = 0
-        forEach(place, block) { slot, _ in documents |= 1 &<< UInt64(truncatingIfNeeded: slot) }
-        return documents
     }
 
     /// Calls `body` with the indexes and documents of the postings before `index`, which is that of `docID`, down to
@@ -257,19 +280,19 @@ struct DenseListsBuilder {
 
     init(documentCount: Int) {
         self.documentCount = documentCount
-        rangeCount = (documentCount + DenseLists.rangeSize - 1) / DenseLists.rangeSize
-        blockCount = (documentCount + DenseLists.blockSize - 1) / DenseLists.blockSize
+        rangeCount = DenseLists.rangeCount(documentCount)
+        blockCount = DenseLists.blockCount(documentCount)
     }
 
-    /// Adds a list: `bound` gives the bound of a posting by its code and document.
+    /// Adds a list and returns its slot; `bound` gives the bound of a posting by its code and document.
     mutating func append(
-        _ ordinal: Int, _ docIDs: [DocID], _ codes: [UInt8], marks: [UInt32], bound: (UInt8, DocID) -> UInt8
-    ) {
+        _ docIDs: [DocID], _ codes: [UInt8], marks: [UInt32], bound: (UInt8, DocID) -> UInt8
+    ) -> Int {
         // In a list without a bitmap numbers of postings have 16 bits.
         let isBitmap = docIDs.count * 8 >= documentCount || docIDs.count > Int(UInt16.max)
         entries.append(
             DenseLists.Entry(
-                ordinal: UInt32(ordinal), count: UInt32(docIDs.count),
+                count: UInt32(docIDs.count),
                 starts: UInt32(isBitmap ? bitmapStarts.count : starts.count), codes: UInt32(self.codes.count),
                 escapes: UInt32(escapes.count), escapeCount: -1,
                 locals: UInt32(locals.count), bitmap: isBitmap ? Int32(bitmaps.count) : -1,
@@ -284,6 +307,7 @@ struct DenseListsBuilder {
             let block = first + Int(docIDs[index] >> 6)
             maxima[block] = max(maxima[block], bound(codes[index], docIDs[index]))
         }
+        return entries.count - 1
     }
 
     private mutating func appendCodes(_ codes: [UInt8]) {
@@ -339,6 +363,6 @@ struct DenseListsBuilder {
             locals: FlatArray(locals, padding: 8),
             bitmaps: FlatArray(bitmaps), codes: FlatArray(codes), escapes: FlatArray(escapes),
             maxima: FlatArray(maxima, padding: 32),
-            marks: FlatArray(marks), rangeCount: rangeCount, blockCount: blockCount)
+            marks: FlatArray(marks), documentCount: documentCount)
     }
 }

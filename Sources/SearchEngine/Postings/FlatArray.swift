@@ -1,3 +1,5 @@
+import CPrefetch
+
 /// An immutable array of plain values in one piece of memory: what a sealed segment is made of.
 ///
 /// The memory belongs to `owner`, so that a mapped file can stand behind it as well as the heap. Elements are read
@@ -45,6 +47,13 @@ struct FlatArray<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
     subscript(index: Int) -> Element {
         assert(index >= 0 && index < count, "index is outside the array")
         return base[index]
+    }
+
+    /// Lets the element at `index`, which must exist, come near before it is read.
+    @inline(__always)
+    func prefetch(_ index: Int) {
+        assert(index >= 0 && index < count, "index is outside the array")
+        CPrefetch.prefetch(base + index)
     }
 }
 

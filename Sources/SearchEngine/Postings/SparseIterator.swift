@@ -42,24 +42,34 @@ struct SparseIterator {
         next &+= 1
     }
 
+    /// Passes postings whose high part is less, without reading their documents.
+    @inline(__always)
+    private mutating func skip(to high: Int) {
+        while next < list.count {
+            if word == 0 {
+                word = list.upperWord(stream, number)
+                number &+= 1
+            }
+            // The last high part that the word can end with.
+            let passed = next &+ word.nonzeroBitCount
+            if number &<< 6 &- passed >= high { break }
+            next = passed
+            word = 0
+        }
+        // The place of a one among the bits of high parts is its high part and its index together.
+        let place = high &- (number &- 1) &<< 6
+        while word != 0 && word.trailingZeroBitCount &- next < place {
+            word &= word &- 1
+            next &+= 1
+        }
+    }
+
     /// Moves on until the current document is not before `target`; stays if it is not now, once it has been started.
     @inline(__always)
     mutating func seek(to target: DocID) {
         let high = Int(target) &>> list.lowWidth
         while next == 0 || docID < target {
-            if next < list.count {
-                if word == 0 {
-                    word = list.upperWord(stream, number)
-                    number &+= 1
-                }
-                // The last high part that the word can end with.
-                let passed = next &+ word.nonzeroBitCount
-                if number &<< 6 &- passed < high {
-                    next = passed
-                    word = 0
-                    continue
-                }
-            }
+            skip(to: high)
             advance()
         }
     }

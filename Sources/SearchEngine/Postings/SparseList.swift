@@ -77,7 +77,7 @@ struct SparseList {
     /// The code of a posting.
     @inline(__always)
     func code(_ stream: FlatArray<UInt8>, at index: Int) -> UInt8 {
-        let code = UInt8(truncatingIfNeeded: stream.bits(at: codes + index * codeWidth, count: codeWidth))
+        let code = storedCode(stream, at: index)
         return isEscape(code) ? escaped(stream, at: index) : code
     }
 
@@ -87,6 +87,21 @@ struct SparseList {
 
     @inline(never)
     private func escaped(_ stream: FlatArray<UInt8>, at index: Int) -> UInt8 {
+        escape(stream, escapesBefore(stream, index))
+    }
+
+    /// The real code of the posting before which there are so many escapes.
+    @inline(__always)
+    func escape(_ stream: FlatArray<UInt8>, _ before: Int) -> UInt8 { stream[end - 1 - before] }
+
+    /// The code of a posting as it stands in the list, which may be an escape.
+    @inline(__always)
+    func storedCode(_ stream: FlatArray<UInt8>, at index: Int) -> UInt8 {
+        UInt8(truncatingIfNeeded: stream.bits(at: codes + index * codeWidth, count: codeWidth))
+    }
+
+    /// The escapes among the codes before a posting.
+    func escapesBefore(_ stream: FlatArray<UInt8>, _ index: Int) -> Int {
         // As many codes at a time as fit into a read; the lowest bit of one stays set if all its bits are.
         let step = 56 / codeWidth
         var lowest: UInt64 = 0
@@ -99,7 +114,7 @@ struct SparseList {
             for shift in 1..<UInt64(codeWidth) { ones &= bits >> shift }
             before += ones.nonzeroBitCount
         }
-        return stream[end - 1 - before]
+        return before
     }
 
     /// Calls `body` with each document and code, in ascending order.

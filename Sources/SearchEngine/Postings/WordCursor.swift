@@ -193,9 +193,22 @@ extension WordPostings {
     ) -> Int {
         let place = dense.place(list.slot)
         let mark = index / DenseLists.markDistance
+        let marks = Int(dense.entries[list.slot].marks) + mark
         var first = mark * DenseLists.markDistance
-        var offset = list.start * 8 + Int(dense.marks[Int(dense.entries[list.slot].marks) + mark])
-        if let known, first...index ~= known.index { (first, offset) = known }
+        let next = first + DenseLists.markDistance
+        var offset = list.start * 8
+        if let known, first...index ~= known.index {
+            (first, offset) = known
+        } else if next < list.count, next - index < index - first {
+            // Back from the next mark, which is nearer.
+            offset += Int(dense.marks[marks + 1])
+            dense.forEachFrom(place, index, docID, upTo: next) { index, docID in
+                offset &-= positionBits(dense.code(place, index), list.ordinal, docID)
+            }
+            return offset
+        } else {
+            offset += Int(dense.marks[marks])
+        }
         dense.forEachBefore(place, index, docID, downTo: first) { index, docID in
             offset &+= positionBits(dense.code(place, index), list.ordinal, docID)
         }
@@ -212,10 +225,18 @@ extension WordPostings {
         if let known, first...index ~= known.index { (first, offset) = known }
         var docID = docID
         var index = index
+        var escapes: Int?
         while index > first {
             docID = sparse.previous(stream, index, docID)
             index -= 1
-            offset += positionBits(sparse.code(stream, at: index), list.ordinal, docID)
+            var code = sparse.storedCode(stream, at: index)
+            if sparse.isEscape(code) {
+                // Counted once, and then back from one to the next.
+                let before = escapes.map { $0 - 1 } ?? sparse.escapesBefore(stream, index)
+                escapes = before
+                code = sparse.escape(stream, before)
+            }
+            offset += positionBits(code, list.ordinal, docID)
         }
         return offset
     }
@@ -226,11 +247,14 @@ extension WordPostings {
     func forEachDocument(_ list: WordList, _ body: (DocID) -> Void) {
         guard list.slot >= 0 else { return sparse(list).forEach(stream) { docID, _ in body(docID) } }
         let place = dense.place(list.slot)
-        for block in 0..<dense.blockCount {
-            var mask = dense.documents(place, block)
-            while mask != 0 {
-                body(DocID(block << 6 | mask.trailingZeroBitCount))
-                mask &= mask - 1
+        for range in 0..<dense.rangeCount {
+            let documents = dense.documents(place, range: range)
+            for lane in 0..<4 {
+                var rest = documents[lane]
+                while rest != 0 {
+                    body(DocID((range << 2 | lane) << 6 | rest.trailingZeroBitCount))
+                    rest &= rest - 1
+                }
             }
         }
     }

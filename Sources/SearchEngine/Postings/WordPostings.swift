@@ -4,9 +4,8 @@
 /// in many documents are ``DenseLists``, those of others are read from the stream as ``SparseList``. Positions are
 /// apart, and the size of a posting's is known without reading them.
 ///
-/// The stream holds one record for each term: the number of postings and the bytes that follow, and then the bytes of
-/// the sparse list, or the positions of the dense one. Both numbers stand in one byte where they are below 8 and 32;
-/// else in a zero byte and two varints.
+/// The stream holds the records of terms in groups of eight: first the head of each, and then the bytes of each: the
+/// sparse list, or the positions of the dense one. See ``RecordHead``.
 final class WordPostings: Sendable {
     let dictionary: TermDictionary
     let documentCount: Int
@@ -27,17 +26,17 @@ final class WordPostings: Sendable {
     /// See ``ImpactBounds``.
     let bounds: FlatArray<UInt8>
     let stream: FlatArray<UInt8>
-    /// Where the record of every eighth term starts.
-    let recordStarts: FlatArray<UInt32>
+    /// Where each group of records starts.
+    let groupStarts: FlatArray<UInt32>
     private let averageLength: Double
 
-    /// Terms between two of ``recordStarts``.
-    static let recordDistance = 8
+    /// Terms in a group of records.
+    static let groupSize = 8
 
     init(
         dictionary: TermDictionary, postingCount: Int, dense: DenseLists, frequencies: FrequencyTable,
         lengthClasses: FlatArray<UInt8>, extents: FlatArray<UInt8>, bounds: ImpactBounds, stream: FlatArray<UInt8>,
-        recordStarts: FlatArray<UInt32>
+        groupStarts: FlatArray<UInt32>
     ) {
         self.dictionary = dictionary
         documentCount = extents.count
@@ -52,13 +51,13 @@ final class WordPostings: Sendable {
         self.bounds = bounds.table
         averageLength = bounds.average
         self.stream = stream
-        self.recordStarts = recordStarts
+        self.groupStarts = groupStarts
     }
 
     /// The memory that words and postings take, in bytes.
     var byteCount: Int {
         dictionary.byteCount + dense.byteCount + frequencies.byteCount + lengthClasses.byteCount + extents.byteCount
-            + bounds.byteCount + positionSizes.byteCount + stream.byteCount + recordStarts.byteCount
+            + bounds.byteCount + positionSizes.byteCount + stream.byteCount + groupStarts.byteCount
     }
 
     /// What bounds are multiplied by to hold for other parameters than they were made with.
@@ -69,49 +68,40 @@ final class WordPostings: Sendable {
         dictionary.ordinal(of: term).map { list(at: $0) }
     }
 
+    /// Appends the lists of several terms, `nil` where the segment does not have one.
+    ///
+    /// What is read of each lies far apart in memory. So each step is taken for all of them before the next one, and the
+    /// processor waits for all of them together.
+    func appendLists(of terms: [[UInt8]], to lists: inout [WordList?]) {
+        var places = [Int](repeating: 0, count: terms.count)
+        for index in terms.indices {
+            places[index] = dictionary.block(of: terms[index])
+            dictionary.prefetch(block: places[index])
+        }
+        for index in terms.indices {
+            places[index] = dictionary.ordinal(of: terms[index], inBlock: places[index]) ?? -1
+            if places[index] >= 0 { groupStarts.prefetch(places[index] / Self.groupSize) }
+        }
+        for place in places where place >= 0 { stream.prefetch(Int(groupStarts[place / Self.groupSize])) }
+        for place in places { lists.append(place >= 0 ? list(at: place) : nil) }
+    }
+
     /// The list of the term with this ordinal.
     func list(at ordinal: Int) -> WordList {
-        var offset = Int(recordStarts[ordinal / Self.recordDistance])
-        for _ in 0..<(ordinal % Self.recordDistance) {
-            let size = header(at: &offset).size
-            offset += size
+        let group = ordinal / Self.groupSize
+        let place = ordinal % Self.groupSize
+        let least = DenseLists.minimumCount(documentCount: documentCount)
+        var offset = Int(groupStarts[group])
+        var found = RecordHead(count: 0, size: 0, slot: -1)
+        var bytesBefore = 0
+        for member in 0..<min(Self.groupSize, dictionary.count - group * Self.groupSize) {
+            let head = RecordHead(stream, at: &offset, denseFrom: least)
+            if member < place { bytesBefore += head.size }
+            if member == place { found = head }
         }
-        return list(ordinal, at: &offset)
-    }
-
-    /// Calls `body` with the list of each term, in order.
-    func forEachList(in ordinals: Range<Int>, _ body: (WordList) -> Void) {
-        guard let first = ordinals.first else { return }
-        var offset = list(at: first).recordStart
-        for ordinal in ordinals { body(list(ordinal, at: &offset)) }
-    }
-
-    /// Reads the head of a record and moves past it.
-    @inline(__always)
-    private func header(at offset: inout Int) -> (count: Int, size: Int) {
-        let byte = Int(stream[offset])
-        offset += 1
-        if byte != 0 { return (byte >> 5, byte & 31) }
-        let count = Varint.read(stream, at: &offset)
-        return (count, Varint.read(stream, at: &offset))
-    }
-
-    /// Writes the head of a record, as it is read by ``list(at:)``.
-    static func appendHeader(count: Int, size: Int, to stream: inout [UInt8]) {
-        if count < 8 && size < 32 { return stream.append(UInt8(count << 5 | size)) }
-        stream.append(0)
-        Varint.append(UInt64(count), to: &stream)
-        Varint.append(UInt64(size), to: &stream)
-    }
-
-    /// Reads a record and moves past it.
-    private func list(_ ordinal: Int, at offset: inout Int) -> WordList {
-        let recordStart = offset
-        let (count, size) = header(at: &offset)
-        defer { offset += size }
-        let slot = count >= DenseLists.minimumCount(documentCount: documentCount) ? dense.slot(of: ordinal) : -1
+        let start = offset + bytesBefore
         return WordList(
-            ordinal: ordinal, count: count, slot: slot, recordStart: recordStart, start: offset, end: offset + size)
+            ordinal: ordinal, count: found.count, slot: found.slot, start: start, end: start + found.size)
     }
 
     /// The layout of a list that is not dense.
@@ -149,6 +139,44 @@ extension WordPostings {
     }
 }
 
+/// What stands before the bytes of a list in the stream: one byte where the number of postings is below 8 and that of
+/// bytes below 32; else a zero byte, both as varints, and for a dense list its slot.
+struct RecordHead {
+    let count: Int
+    let size: Int
+    /// The number among ``DenseLists``, -1 if the list is sparse.
+    let slot: Int
+
+    init(count: Int, size: Int, slot: Int) {
+        self.count = count
+        self.size = size
+        self.slot = slot
+    }
+
+    /// Reads a head and moves past it; lists with `least` postings or more are dense.
+    @inline(__always)
+    init(_ stream: FlatArray<UInt8>, at offset: inout Int, denseFrom least: Int) {
+        let byte = Int(stream[offset])
+        offset += 1
+        if byte != 0 {
+            (count, size, slot) = (byte >> 5, byte & 31, -1)
+            return
+        }
+        count = Varint.read(stream, at: &offset)
+        size = Varint.read(stream, at: &offset)
+        slot = count >= least ? Varint.read(stream, at: &offset) : -1
+    }
+
+    /// Writes the head.
+    func append(to stream: inout [UInt8]) {
+        if count < 8 && size < 32 && slot < 0 { return stream.append(UInt8(count << 5 | size)) }
+        stream.append(0)
+        Varint.append(UInt64(count), to: &stream)
+        Varint.append(UInt64(size), to: &stream)
+        if slot >= 0 { Varint.append(UInt64(slot), to: &stream) }
+    }
+}
+
 /// Where the postings of one term lie.
 struct WordList: Sendable {
     let ordinal: Int
@@ -156,7 +184,6 @@ struct WordList: Sendable {
     let count: Int
     /// The number among ``DenseLists``, -1 if it is sparse.
     let slot: Int
-    let recordStart: Int
     /// The bytes of the list in the stream.
     let start: Int
     let end: Int

@@ -5,7 +5,10 @@ struct WordPostingsBuilder {
     private var frequencies = FrequencyTable()
     private var bounds: ImpactBounds
     private var stream: [UInt8] = []
-    private var recordStarts: [UInt32] = []
+    private var groupStarts: [UInt32] = []
+    /// The records of the group that is not full yet: their heads, and their bytes.
+    private var groupHeads: [UInt8] = []
+    private var groupBytes: [UInt8] = []
     private(set) var postingCount = 0
 
     private let documentCount: Int
@@ -81,15 +84,14 @@ struct WordPostingsBuilder {
     /// - Complexity: O(postings), and O(documents / 64) for a term in many documents.
     mutating func close(_ term: ArraySlice<UInt8>) {
         guard !docIDs.isEmpty else { return }
-        let ordinal = dictionary.count
-        if ordinal % WordPostings.recordDistance == 0 { recordStarts.append(UInt32(stream.count)) }
         dictionary.append(term)
         postingCount += docIDs.count
         if docIDs.count >= DenseLists.minimumCount(documentCount: documentCount) {
-            closeDense(ordinal)
+            closeDense()
         } else {
             closeSparse()
         }
+        if dictionary.count % WordPostings.groupSize == 0 { closeGroup() }
         docIDs.removeAll(keepingCapacity: true)
         codes.removeAll(keepingCapacity: true)
         marks.removeAll(keepingCapacity: true)
@@ -106,28 +108,38 @@ struct WordPostingsBuilder {
         let escapes = SparseList.write(
             docIDs, codes, sparseMarks, positions, documentCount: documentCount,
             bound: { code, docID in bounds.bound(code, lengthClasses[Int(docID)]) }, to: &record)
-        WordPostings.appendHeader(count: docIDs.count, size: record.byteCount + escapes.count, to: &stream)
-        record.appendBytes(to: &stream)
-        for escape in escapes.reversed() { stream.append(escape) }
+        RecordHead(count: docIDs.count, size: record.byteCount + escapes.count, slot: -1).append(to: &groupHeads)
+        record.appendBytes(to: &groupBytes)
+        for escape in escapes.reversed() { groupBytes.append(escape) }
     }
 
-    private mutating func closeDense(_ ordinal: Int) {
+    private mutating func closeDense() {
         bounds.extend(to: frequencies)
-        dense.append(ordinal, docIDs, codes, marks: marks) { code, docID in
+        let slot = dense.append(docIDs, codes, marks: marks) { code, docID in
             bounds.bound(code, lengthClasses[Int(docID)])
         }
-        WordPostings.appendHeader(count: docIDs.count, size: positions.byteCount, to: &stream)
-        positions.appendBytes(to: &stream)
+        RecordHead(count: docIDs.count, size: positions.byteCount, slot: slot).append(to: &groupHeads)
+        positions.appendBytes(to: &groupBytes)
+    }
+
+    private mutating func closeGroup() {
+        guard !groupHeads.isEmpty else { return }
+        groupStarts.append(UInt32(stream.count))
+        stream += groupHeads
+        stream += groupBytes
+        groupHeads.removeAll(keepingCapacity: true)
+        groupBytes.removeAll(keepingCapacity: true)
     }
 
     /// The postings of all terms; the builder is of no use afterwards.
     mutating func finish() -> WordPostings {
         bounds.extend(to: frequencies)
+        closeGroup()
         let stream = FlatArray(self.stream, padding: 16)
         self.stream = []
         return WordPostings(
             dictionary: dictionary, postingCount: postingCount, dense: dense.finish(), frequencies: frequencies,
             lengthClasses: FlatArray(lengthClasses), extents: FlatArray(extents), bounds: bounds, stream: stream,
-            recordStarts: FlatArray(recordStarts))
+            groupStarts: FlatArray(groupStarts))
     }
 }

@@ -84,6 +84,7 @@ struct QueryBinder {
     private var plainTerms: [Int] = []
     private var indexOfTerm: [[UInt8]: Int] = [:]
     private let settings: IndexSettings
+    private let stemsWords: Bool
     private lazy var pool = StemmerPool(settings)
     private var scratch: [UInt8] = []
 
@@ -91,6 +92,10 @@ struct QueryBinder {
         self.present = present
         self.expander = expander
         self.settings = settings
+        stemsWords = settings.stemsWords
+        // Most queries have no more words than this.
+        scoredTerms.reserveCapacity(8)
+        plainTerms.reserveCapacity(8)
     }
 
     /// Binds a query; `isScored` says whether its matches will be ranked.
@@ -173,6 +178,7 @@ struct QueryBinder {
 
     private mutating func bind(_ boolean: BooleanNode, isScored: Bool) -> BoundQuery {
         var bound = BoundBoolean()
+        bound.must.reserveCapacity(boolean.must.count)
         for node in boolean.must { bound.must.append(bind(node, isScored: isScored)) }
         bound.should = bindOptional(boolean.should, isScored: isScored)
         for node in boolean.mustNot { bound.mustNot.append(bind(node, isScored: false)) }
@@ -211,7 +217,7 @@ struct QueryBinder {
     /// The distinct terms that a word may stand under.
     private mutating func terms(of word: QueryWord, _ fields: FieldSet, isScored: Bool) -> [BoundTerm] {
         if fields == .author { return [term([Segment.authorMark] + word.bytes, isScored: isScored)] }
-        guard settings.stemsWords else { return [term(word.bytes, isScored: isScored)] }
+        guard stemsWords else { return [term(word.bytes, isScored: isScored)] }
         var stems: [[UInt8]] = []
         for stemmer in StemmerCatalog.candidates(for: word.script, present: present) {
             pool.stem(word.bytes.span, length: word.bytes.count, with: stemmer, into: &scratch)
@@ -226,7 +232,9 @@ struct QueryBinder {
     private static let scannedTerms = 16
 
     private func index(of term: [UInt8]) -> Int? {
-        indexOfTerm.isEmpty ? plainTerms.first { scoredTerms[$0] == term } : indexOfTerm[term]
+        guard indexOfTerm.isEmpty else { return indexOfTerm[term] }
+        for index in plainTerms where scoredTerms[index] == term { return index }
+        return nil
     }
 
     private mutating func term(_ bytes: [UInt8], isScored: Bool) -> BoundTerm {

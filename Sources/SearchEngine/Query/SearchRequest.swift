@@ -33,6 +33,11 @@ public struct SearchFilters: Hashable, Sendable {
         self.published = published
     }
 
+    /// Whether there is no condition.
+    var isEmpty: Bool {
+        languages.isEmpty && sources.isEmpty && tags.isEmpty && authors.isEmpty && published == nil
+    }
+
     /// The folded, sorted, distinct values of each keyword field that has any.
     var folded: [(field: KeywordField, values: [[UInt8]])] {
         KeywordField.allCases.compactMap { field in

@@ -1,12 +1,10 @@
-/// For each block of 64 documents, how much a document there can score at most; and the blocks in falling order of it.
+/// For each block of 64 documents, and for each range of four, how much a document there can score at most.
 ///
 /// Bounds are whole numbers below 2¹⁶ so that a machine instruction adds many of them; ``unit`` says what one is worth.
 struct BlockBounds {
     private(set) var bounds: [UInt16]
     /// The largest bound of each four blocks.
     private var rangeBounds: [UInt16] = []
-    /// The largest bound of each group of blocks.
-    private var groups: [UInt16] = []
     /// What a bound of one stands for, as a score.
     private let unit: Float
     /// What rounding down may have taken from a bound.
@@ -15,14 +13,14 @@ struct BlockBounds {
     /// What the bounds of postings are multiplied by, clause by clause; see ``part(_:_:)``.
     let weights: [UInt16]
 
-    /// Blocks in a group.
-    private static let groupSize = 32
-    /// The groups whose best blocks are visited first.
-    private static let firstCount = 16
+    /// Blocks that are summed at a time.
+    private static let stepSize = 32
+    /// The levels of bounds that ranges are visited by; a power of two.
+    private static let levelCount = 4
 
     /// Prepares for clauses of which the bounds are added, or for a phrase of which the least bound counts.
     init(_ terms: [RankedTerm], _ kind: RankedQuery.Kind, blockCount: Int) {
-        let padded = (blockCount + Self.groupSize - 1) / Self.groupSize * Self.groupSize
+        let padded = (blockCount + Self.stepSize - 1) / Self.stepSize * Self.stepSize
         bounds = [UInt16](repeating: kind == .phrase ? .max : 0, count: padded)
         let total = terms.reduce(Float(0)) { $0 + $1.weight }
         if kind == .phrase {
@@ -52,31 +50,32 @@ struct BlockBounds {
 
     // MARK: Summing
 
-    /// Adds the bounds of the dense clauses; those of the others are added by ``add(_:_:at:)``.
+    /// Adds the bounds of the dense clauses, of which a document needs any or, by the kind of the query, all.
     mutating func sum(_ terms: [RankedTerm], _ kind: RankedQuery.Kind, _ dense: DenseLists) {
-        let count = dense.blockCount
-        let maxima = dense.maxima
         let weights = self.weights
         bounds.withUnsafeMutableBufferPointer { bounds in
             for (number, term) in terms.enumerated() where term.isDense {
-                switch kind {
-                case .any: Self.add(maxima, term.maxima, count, weights[number], to: bounds)
-                case .all: Self.addAll(maxima, term.maxima, count, weights[number], isFirst: number == 0, to: bounds)
-                case .phrase:
-                    for block in 0..<count { bounds[block] = min(bounds[block], UInt16(maxima[term.maxima + block])) }
+                if kind == .phrase {
+                    Self.lower(bounds, to: dense.maxima, term.maxima)
+                } else {
+                    Self.add(dense.maxima, term.maxima, weights[number], to: bounds)
                 }
             }
-            for block in count..<bounds.count { bounds[block] = 0 }
+            if kind == .all {
+                for term in terms { Self.clear(bounds, without: dense.maxima, term.maxima) }
+            }
+            for block in dense.blockCount..<bounds.count { bounds[block] = 0 }
         }
-        if kind == .any { sumRanges(count) }
+        sumRanges(dense.blockCount)
     }
 
+    // Whole steps, so that a machine instruction takes eight blocks or more at a time; what is beyond the last block is
+    // dropped.
+
     private static func add(
-        _ maxima: FlatArray<UInt8>, _ start: Int, _ count: Int, _ weight: UInt16,
-        to bounds: UnsafeMutableBufferPointer<UInt16>
+        _ maxima: FlatArray<UInt8>, _ start: Int, _ weight: UInt16, to bounds: UnsafeMutableBufferPointer<UInt16>
     ) {
-        // Whole groups, so that a machine instruction takes eight at a time; what is beyond the last block is dropped.
-        for first in stride(from: 0, to: count, by: 32) {
+        for first in stride(from: 0, to: bounds.count, by: stepSize) {
             var high = InlineArray<32, UInt16>(repeating: 0)
             for block in 0..<32 { high[block] = UInt16(maxima.padded(start &+ first &+ block)) &<< 8 }
             for block in 0..<32 {
@@ -86,16 +85,25 @@ struct BlockBounds {
         }
     }
 
-    /// As ``add(_:_:_:_:to:)``; zero where any clause is absent.
-    private static func addAll(
-        _ maxima: FlatArray<UInt8>, _ start: Int, _ count: Int, _ weight: UInt16, isFirst: Bool,
-        to bounds: UnsafeMutableBufferPointer<UInt16>
+    /// Lets no bound be more than the clause's.
+    private static func lower(
+        _ bounds: UnsafeMutableBufferPointer<UInt16>, to maxima: FlatArray<UInt8>, _ start: Int
     ) {
-        for block in 0..<count {
-            let maximum = maxima[start &+ block]
-            // One more, so that a present clause never adds zero.
-            let sum = bounds[block] &+ part(maximum, weight) &+ 1
-            bounds[block] = maximum == 0 || !isFirst && bounds[block] == 0 ? 0 : sum
+        for first in stride(from: 0, to: bounds.count, by: stepSize) {
+            for block in first..<(first &+ 32) {
+                bounds[block] = min(bounds[block], UInt16(maxima.padded(start &+ block)))
+            }
+        }
+    }
+
+    /// Leaves nothing where the clause is absent, and something where it is present.
+    private static func clear(
+        _ bounds: UnsafeMutableBufferPointer<UInt16>, without maxima: FlatArray<UInt8>, _ start: Int
+    ) {
+        for first in stride(from: 0, to: bounds.count, by: stepSize) {
+            for block in first..<(first &+ 32) {
+                bounds[block] = maxima.padded(start &+ block) == 0 ? 0 : bounds[block] | 1
+            }
         }
     }
 
@@ -124,105 +132,25 @@ struct BlockBounds {
         }
     }
 
-    /// The ranges whose bounds reach `limit`, in falling order of their bounds' upper bits.
+    /// The ranges whose bounds reach `limit`, the better ones first: in ``levelCount`` levels, and in each of them as
+    /// they lie in memory, which is read faster so.
     func ranges(reaching limit: Int) -> [Int] {
         let largest = self.largest
         guard largest >= limit else { return [] }
-        let shift = max(0, Int.bitWidth - (largest - limit).leadingZeroBitCount - 6)
-        var starts = InlineArray<65, Int>(repeating: 0)
+        let shift = max(0, Int.bitWidth - (largest - limit).leadingZeroBitCount - Self.levelCount.trailingZeroBitCount)
+        var starts = InlineArray<5, Int>(repeating: 0)
         let rangeBounds = self.rangeBounds.span
         for range in rangeBounds.indices where Int(rangeBounds[range]) >= limit {
             starts[(largest &- Int(rangeBounds[range])) &>> shift &+ 1] &+= 1
         }
-        for bucket in 1..<65 { starts[bucket] += starts[bucket - 1] }
-        return [Int](unsafeUninitializedCapacity: starts[64]) { ordered, count in
-            count = starts[64]
+        for level in 1...Self.levelCount { starts[level] += starts[level - 1] }
+        return [Int](unsafeUninitializedCapacity: starts[Self.levelCount]) { ordered, count in
+            count = starts[Self.levelCount]
             for range in rangeBounds.indices where Int(rangeBounds[range]) >= limit {
-                let bucket = (largest &- Int(rangeBounds[range])) &>> shift
-                ordered[starts[bucket]] = range
-                starts[bucket] &+= 1
+                let level = (largest &- Int(rangeBounds[range])) &>> shift
+                ordered[starts[level]] = range
+                starts[level] &+= 1
             }
-        }
-    }
-
-    // MARK: Visiting
-
-    /// Calls `visit` with blocks, good ones first, as long as a bound reaches the threshold that `visit` returned last,
-    /// which never falls.
-    ///
-    /// The best blocks of the best groups come first and raise the threshold; of the rest only what may still reach it
-    /// is put in order.
-    mutating func forEachDescending(
-        from threshold: Double, _ visit: (_ block: Int, _ limit: Int, _ threshold: Double) throws(SearchError) -> Double
-    ) throws(SearchError) {
-        var threshold = threshold
-        var limit = self.limit(threshold)
-        sumGroups()
-        for block in firstBlocks(limit: limit) {
-            if Int(bounds[block]) >= limit {
-                threshold = try visit(block, limit, threshold)
-                limit = self.limit(threshold)
-            }
-            bounds[block] = 0
-        }
-        for block in ordered(limit: limit) where Int(bounds[Int(block)]) >= limit {
-            let raised = try visit(Int(block), limit, threshold)
-            guard raised > threshold else { continue }
-            threshold = raised
-            limit = self.limit(threshold)
-        }
-    }
-
-    private mutating func sumGroups() {
-        let bounds = self.bounds
-        groups = [UInt16](repeating: 0, count: bounds.count / Self.groupSize)
-        for group in groups.indices {
-            var largest: UInt16 = 0
-            for block in (group * Self.groupSize)..<((group + 1) * Self.groupSize) {
-                largest = max(largest, bounds[block])
-            }
-            groups[group] = largest
-        }
-    }
-
-    /// The best block of each of the few best groups, best first.
-    private func firstBlocks(limit: Int) -> [Int] {
-        var best: [(bound: UInt16, group: Int)] = []
-        for (group, bound) in groups.enumerated() where Int(bound) >= max(1, limit) {
-            if best.count == Self.firstCount, bound <= best[Self.firstCount - 1].bound { continue }
-            if best.count == Self.firstCount { best.removeLast() }
-            best.insert((bound, group), at: best.firstIndex { $0.bound < bound } ?? best.count)
-        }
-        return best.map { entry in
-            let first = entry.group * Self.groupSize
-            return (first..<(first + Self.groupSize)).first { bounds[$0] == entry.bound } ?? first
-        }
-    }
-
-    /// The blocks that reach `limit`, in falling order of their bounds' upper bits.
-    private func ordered(limit: Int) -> [UInt32] {
-        let least = max(1, limit)
-        let largest = Int(groups.max() ?? 0)
-        guard largest >= least else { return [] }
-        let shift = max(0, Int.bitWidth - (largest - least).leadingZeroBitCount - 6)
-        var counts = InlineArray<65, Int>(repeating: 0)
-        var found: [UInt32] = []
-        found.reserveCapacity(256)
-        let bounds = self.bounds.span
-        for group in groups.indices where Int(groups[group]) >= least {
-            for block in (group * Self.groupSize)..<((group + 1) * Self.groupSize) where Int(bounds[block]) >= least {
-                found.append(UInt32(truncatingIfNeeded: block))
-                counts[(largest - Int(bounds[block])) &>> shift + 1] += 1
-            }
-        }
-        for bucket in 1..<65 { counts[bucket] += counts[bucket - 1] }
-        return [UInt32](unsafeUninitializedCapacity: found.count) { ordered, count in
-            for block in found {
-                let bucket = (largest - Int(bounds[Int(block)])) &>> shift
-                ordered[counts[bucket]] = block
-                counts[bucket] += 1
-            }
-            count = found.count
         }
     }
 }

@@ -11,12 +11,12 @@ final class ConjunctionCandidates {
     private let words: WordPostings
 
     /// Begins with the documents of a list that is not dense.
-    init(_ words: WordPostings, rarest list: WordList, _ allowed: AllowedDocuments) {
+    init(_ words: WordPostings, rarest list: SparseList, _ allowed: AllowedDocuments) {
         self.words = words
         documents = ScratchArray(unwritten: list.count)
         indexes = ScratchArray(unwritten: list.count)
         var (count, index) = (0, UInt32(0))
-        words.sparse(list).forEachDocument(words.stream) { docID in
+        list.forEachDocument(words.stream) { docID in
             documents[count] = docID
             indexes[count] = index
             index &+= 1

@@ -4,58 +4,29 @@ struct ConjunctionScorer {
     private let lengths: [UInt32]
     private let dense: DenseLists
     private let bm25: BM25
-    private let terms: [RankedTerm]
+    private let ranked: [RankedTerm]
+    private let terms: ConjunctionTerms
     private let isPhrase: Bool
     /// What bounds of 255 in all terms stand for.
     private let totalWeight: Float
-    /// The terms from the rarest to the most frequent.
-    private let order: [Int]
-    /// The same, as the loops read them.
-    private let clauses: [Clause]
-    /// For each term the index of the posting, and its code, for the current document.
-    private var indexes: [Int]
-    private var codes: [UInt8]
-    /// The other rare terms, in the order of `terms`.
+    /// The terms that are not dense, in the order of the query.
     private var rare: [SparseIterator] = []
     private var verifier: PhraseVerifier
 
-    /// What is needed of a term to find its postings.
-    private struct Clause {
-        let place: DenseLists.Place
-        let maxima: Int
-        /// Its number among ``rare``, -1 if it is dense.
-        let rare: Int
-        let number: Int
-        let weight: Float
-
-        /// Whether it is dense and has no bitmap.
-        var isLocal: Bool { rare < 0 && place.bitmap < 0 }
-    }
-
-    init(_ segment: Segment, _ terms: [RankedTerm], isPhrase: Bool, _ bm25: BM25) {
+    init(_ segment: Segment, _ ranked: [RankedTerm], isPhrase: Bool, _ bm25: BM25) {
         words = segment.words
         lengths = segment.columns.lengths
         dense = words.dense
         self.bm25 = bm25
-        self.terms = terms
+        self.ranked = ranked
         self.isPhrase = isPhrase
-        var order = Array(terms.indices)
-        order.sort { terms[$0].list.count < terms[$1].list.count }
-        self.order = order
-        clauses = order.map { number in
-            let term = terms[number]
-            return Clause(
-                place: term.place, maxima: term.maxima, rare: term.isDense ? -1 : term.sparse, number: number,
-                weight: term.weight)
-        }
+        terms = ConjunctionTerms(ranked)
         var total: Float = 0
-        for term in terms {
+        for term in ranked {
             total += term.weight
             if !term.isDense { rare.append(SparseIterator(words.stream, words.sparse(term.list))) }
         }
         totalWeight = total
-        indexes = [Int](repeating: 0, count: terms.count)
-        codes = [UInt8](repeating: 0, count: terms.count)
         verifier = PhraseVerifier(words)
     }
 
@@ -70,51 +41,63 @@ struct ConjunctionScorer {
         _ allowed: AllowedDocuments, from threshold: Double, _ visit: (DocID, Double) throws(SearchError) -> Double
     ) throws(SearchError) {
         var least = Float(threshold)
-        let candidates = ConjunctionCandidates(words, rarest: terms[order[0]].list, allowed)
+        let candidates = ConjunctionCandidates(words, rarest: rare[terms[0].rare].list, allowed)
         // Bitmaps are looked into the fastest, lists that are not dense the slowest.
-        for clause in clauses where clause.place.bitmap >= 0 { candidates.keep(in: clause.place) }
-        for clause in clauses where clause.isLocal { candidates.keep(in: clause.place) }
-        for clause in clauses.dropFirst() where clause.rare >= 0 { candidates.keep(in: rare[clause.rare]) }
+        for place in 0..<terms.count where terms[place].place.bitmap >= 0 { candidates.keep(in: terms[place].place) }
+        for place in 0..<terms.count where terms[place].isLocal { candidates.keep(in: terms[place].place) }
+        for place in 1..<max(1, terms.count) where terms[place].rare >= 0 {
+            candidates.keep(in: rare[terms[place].rare])
+        }
         for number in 0..<candidates.count {
             let docID = candidates.documents[number]
-            guard least == 0 || bound(docID) >= least else { continue }
+            guard least == 0 || blockBound(docID) >= least else { continue }
             let index = Int(candidates.indexes[number])
-            indexes[order[0]] = index
-            codes[order[0]] = rare[clauses[0].rare].list.code(words.stream, at: index)
-            for clause in clauses.dropFirst() { note(clause, docID) }
+            let code = rare[terms[0].rare].list.code(words.stream, at: index)
+            terms.note(terms[0].number, ConjunctionTerms.Posting(index: index, code: code))
+            for place in 1..<max(1, terms.count) { note(terms[place], docID) }
             if let score = score(docID, reaching: least) { least = Float(try visit(docID, score)) }
         }
     }
 
-    /// Calls `visit` with each document of a block that has all terms, as ``forEachMatch(_:from:_:)``; all are dense.
+    /// The documents of a range of 256 that have all terms, a bit for each, block by block; all terms are dense.
+    func documents(inRange range: Int) -> SIMD4<UInt64> {
+        var documents = dense.documents(terms[0].place, range: range)
+        for place in 1..<max(1, terms.count) where documents != .zero {
+            documents &= dense.documents(terms[place].place, range: range)
+        }
+        return documents
+    }
+
+    /// Calls `visit` with each of these documents of a block, as ``forEachMatch(_:from:_:)``; all terms are dense.
     ///
+    /// - Parameter documents: Have all terms.
     /// - Returns: The threshold.
     mutating func forEachMatch(
-        inBlock block: Int, allowed: UInt64, from threshold: Double,
+        of documents: UInt64, inBlock block: Int, from threshold: Double,
         _ visit: (DocID, Double) throws(SearchError) -> Double
     ) throws(SearchError) -> Double {
         var threshold = threshold
-        var mask = allowed
-        for clause in clauses where mask != 0 { mask &= dense.documents(clause.place, block) }
-        while mask != 0 {
-            let slot = mask.trailingZeroBitCount
-            mask &= mask &- 1
-            for clause in clauses { note(clause, dense.find(clause.place, block, slot)) }
+        var rest = documents
+        while rest != 0 {
+            let slot = rest.trailingZeroBitCount
+            rest &= rest &- 1
+            for place in 0..<terms.count { note(terms[place], dense.find(terms[place].place, block, slot)) }
             let docID = DocID(block << 6 | slot)
             if let score = score(docID, reaching: Float(threshold)) { threshold = try visit(docID, score) }
         }
         return threshold
     }
 
-    /// What a document with the rarest term can score at most.
+    /// What a document with the rarest term can score at most by the bounds of its block.
     @inline(__always)
-    private func bound(_ docID: DocID) -> Float {
+    private func blockBound(_ docID: DocID) -> Float {
         let block = Int(docID >> 6)
         var sum: Float = 0
         var least: UInt8 = 255
-        for clause in clauses {
-            let largest = clause.rare < 0 ? dense.maxima[clause.maxima &+ block] : 255
-            sum += Float(largest) * clause.weight
+        for place in 0..<terms.count {
+            let term = terms[place]
+            let largest = term.rare < 0 ? dense.maxima[term.maxima &+ block] : 255
+            sum += Float(largest) * term.weight
             least = min(least, largest)
         }
         return (isPhrase ? Float(least) * totalWeight : sum) / 255
@@ -122,48 +105,57 @@ struct ConjunctionScorer {
 
     /// Notes where the posting of a term other than the rarest is; documents ascend.
     @inline(__always)
-    private mutating func note(_ clause: Clause, _ docID: DocID) {
-        guard clause.rare >= 0 else { return note(clause, dense.find(clause.place, docID)) }
-        rare[clause.rare].seek(to: docID)
-        indexes[clause.number] = rare[clause.rare].index
-        codes[clause.number] = rare[clause.rare].code
+    private mutating func note(_ term: ConjunctionTerms.Term, _ docID: DocID) {
+        guard term.rare >= 0 else { return note(term, dense.find(term.place, docID)) }
+        rare[term.rare].seek(to: docID)
+        terms.note(
+            term.number, ConjunctionTerms.Posting(index: rare[term.rare].index, code: rare[term.rare].code))
     }
 
     /// Notes where the posting of a dense term is.
     @inline(__always)
-    private mutating func note(_ clause: Clause, _ index: Int) {
-        indexes[clause.number] = index
-        codes[clause.number] = dense.code(clause.place, index)
+    private func note(_ term: ConjunctionTerms.Term, _ index: Int) {
+        terms.note(term.number, ConjunctionTerms.Posting(index: index, code: dense.code(term.place, index)))
     }
 
-    /// The score of the document, `nil` if it does not reach `least` or is no match.
+    /// The score of the document, whose postings are noted; `nil` if it does not reach `least` or is no match.
     private mutating func score(_ docID: DocID, reaching least: Float) -> Double? {
-        isPhrase ? phraseScore(docID, reaching: least) : sum(docID)
+        guard least == 0 || postingBound(docID) >= least else { return nil }
+        return isPhrase ? phraseScore(docID) : sum(docID)
+    }
+
+    /// What the document can score at most by its postings: a phrase is no more frequent than any of its words.
+    @inline(__always)
+    private func postingBound(_ docID: DocID) -> Float {
+        let lengthClass = Int(words.lengthClasses[Int(docID)])
+        var sum: Float = 0
+        var least: UInt8 = 255
+        for place in 0..<terms.count {
+            let term = terms[place]
+            let bound = words.bounds[Int(terms.posting(term.number).code) &<< 8 | lengthClass]
+            sum += Float(bound) * term.weight
+            least = min(least, bound)
+        }
+        return (isPhrase ? Float(least) * totalWeight : sum) / 255
     }
 
     /// The sum in the order of the clauses.
     private func sum(_ docID: DocID) -> Double {
         let length = lengths[Int(docID)]
         var sum = 0.0
-        for number in terms.indices {
-            let frequency = words.frequency(codes[number], terms[number], docID)
-            sum += bm25.score(idf: terms[number].idf, frequency: frequency, length: length)
+        for number in 0..<terms.count {
+            let term = terms.term(number)
+            let frequency = words.frequency(terms.posting(number).code, term.ordinal, docID)
+            sum += bm25.score(idf: term.idf, frequency: frequency, length: length)
         }
         return sum
     }
 
-    private mutating func phraseScore(_ docID: DocID, reaching least: Float) -> Double? {
-        if least > 0 {
-            // The phrase is no more frequent than any of its words.
-            let lengthClass = Int(words.lengthClasses[Int(docID)])
-            var bound: UInt8 = 255
-            for code in codes { bound = min(bound, words.bounds[Int(code) &<< 8 | lengthClass]) }
-            guard Float(bound) * totalWeight / 255 >= least else { return nil }
-        }
-        let frequency = verifier.frequency(docID, terms, order, indexes, codes)
+    private mutating func phraseScore(_ docID: DocID) -> Double? {
+        let frequency = verifier.frequency(docID, ranked, terms)
         guard frequency > 0 else { return nil }
         var idf = 0.0
-        for term in terms { idf += term.idf }
+        for term in ranked { idf += term.idf }
         return bm25.score(idf: idf, frequency: frequency, length: lengths[Int(docID)])
     }
 }

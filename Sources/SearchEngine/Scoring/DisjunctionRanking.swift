@@ -13,7 +13,7 @@ struct DisjunctionRanking {
     private let scorer: DocumentScorer
     private let filter: PresenceFilter
     private var clock: DeadlineCounter
-    /// The documents that have been looked at by themselves, a bit for each.
+    /// The documents that have been ranked by themselves, a bit for each.
     private var seen: [UInt64]
     /// What the bound of a document must reach.
     private var limit = 0
@@ -59,8 +59,11 @@ struct DisjunctionRanking {
 
     private mutating func raise(to threshold: Double) { limit = bounds.limit(max(0, threshold - pairs.bound)) }
 
-    private mutating func offer(_ docID: DocID, _ bound: Int, into collection: inout SearchCollection) {
-        guard let words = scorer.score(docID, bound: bound, limit: limit) else { return }
+    /// - Parameter readCount: The clauses that ``filter`` has read for the range of the document.
+    private mutating func offer(
+        _ docID: DocID, _ bound: Int, _ readCount: Int, into collection: inout SearchCollection
+    ) {
+        guard let words = scorer.score(docID, bound: bound, limit: limit, filter, readCount) else { return }
         let score =
             pairs.isEmpty ? words : pairs.score(docID, words: words, in: scorer, reaching: collection.ranked.threshold)
         guard let score else { return }
@@ -71,27 +74,40 @@ struct DisjunctionRanking {
     // MARK: Documents of a sparse clause
 
     /// Ranks the documents that have a sparse clause and none of those before it.
+    ///
+    /// A document that is passed over here need not be kept from the clauses after this one, nor from the ranges: without
+    /// this clause it is bounded even lower there.
     private mutating func rank(
         _ clause: SparseClauses.Clause, _ number: Int, into collection: inout SearchCollection
     ) throws(SearchError) {
         sparse.rewind()
-        for index in clause.start..<clause.end {
-            let docID = sparse.document(index)
-            let block = Int(docID >> 6)
-            let bit: UInt64 = 1 &<< UInt64(docID & 63)
-            guard seen[block] & bit == 0 else { continue }
-            seen[block] |= bit
-            let others = bounds[block] &+ clause.rest
-            guard others &+ clause.largest >= limit, allowed[block] & bit != 0 else { continue }
-            let posting = sparse.posting(number, index)
-            var bound = others &+ posting.part
-            guard bound >= limit else { continue }
-            try clock.count()
-            scorer.note(clause.number, posting.place)
-            noteLater(number, docID, &bound)
-            if bound >= limit { offer(docID, bound, into: &collection) }
+        var first = clause.start
+        while first < clause.end {
+            let end = min(first + SparseClauses.stepSize, clause.end)
+            let count = sparse.select(number, first..<end, reaching: limit, bounds)
+            for place in 0..<count { try rank(clause, number, sparse.selected[place], into: &collection) }
+            first = end
         }
         scorer.note(clause.number, DocumentScorer.Place())
+    }
+
+    /// Ranks the document of a posting, if it has not been ranked yet.
+    @inline(__always)
+    private mutating func rank(
+        _ clause: SparseClauses.Clause, _ number: Int, _ index: Int, into collection: inout SearchCollection
+    ) throws(SearchError) {
+        let docID = sparse.document(index)
+        let block = Int(docID >> 6)
+        let bit: UInt64 = 1 &<< UInt64(docID & 63)
+        guard (allowed[block] & ~seen[block]) & bit != 0 else { return }
+        seen[block] |= bit
+        let posting = sparse.posting(number, index)
+        var bound = bounds[block] &+ clause.rest &+ posting.part
+        guard bound >= limit else { return }
+        try clock.count()
+        scorer.note(clause.number, posting.place)
+        noteLater(number, docID, &bound)
+        if bound >= limit { offer(docID, bound, 0, into: &collection) }
     }
 
     /// Replaces what the clauses after one add at most by what they add to a document, as long as it stays at the limit.
@@ -122,19 +138,21 @@ struct DisjunctionRanking {
             for block in (range << 2)..<min(range << 2 + 4, seen.count) where bounds[block] >= limit {
                 let documents = filter.documents(
                     scorer.clauses, count, block: block, bound: bounds[block], reaching: limit)
-                rank(documents, block, into: &collection)
+                rank(documents, block, count, into: &collection)
             }
         }
     }
 
-    private mutating func rank(_ documents: UInt64, _ block: Int, into collection: inout SearchCollection) {
+    private mutating func rank(
+        _ documents: UInt64, _ block: Int, _ readCount: Int, into collection: inout SearchCollection
+    ) {
         var rest = documents & allowed[block] & ~seen[block]
         while rest != 0 {
             let slot = rest.trailingZeroBitCount
             rest &= rest &- 1
             let docID = DocID(block << 6 | slot)
             let bound = bounds[block]
-            if bound >= limit { offer(docID, bound, into: &collection) }
+            if bound >= limit { offer(docID, bound, readCount, into: &collection) }
         }
     }
 }

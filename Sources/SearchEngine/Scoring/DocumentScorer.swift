@@ -43,15 +43,21 @@ final class DocumentScorer {
     ///
     /// First the clauses that it lacks are taken from the bound, then those that it has are bounded by their postings.
     ///
-    /// - Parameter bound: What it scores at most if it has all dense clauses.
+    /// - Parameters:
+    ///   - bound: What it scores at most if it has all dense clauses.
+    ///   - filter: Has read the first `readCount` clauses for the range of the document.
     @inline(__always)
-    func score(_ docID: DocID, bound: Int, limit: Int) -> Double? {
+    func score(
+        _ docID: DocID, bound: Int, limit: Int, _ filter: PresenceFilter, _ readCount: Int
+    ) -> Double? {
         let block = Int(docID >> 6)
         let slot = Int(docID & 63)
         var bound = bound
         for index in 0..<clauses.count {
             let clause = clauses[index]
-            let found = clauses.dense.findAny(clause.place, block, slot)
+            let found =
+                index < readCount
+                ? filter.find(index, block, slot) : clauses.dense.findAny(clause.place, block, slot)
             places[clause.number].index = found
             if found < 0 {
                 bound &-= clauses.part(clause, block: block)
@@ -63,7 +69,7 @@ final class DocumentScorer {
             let clause = clauses[index]
             var found = places[clause.number].index
             guard found >= 0 else { continue }
-            if clause.place.bitmap >= 0 { found = clauses.dense.find(clause.place, block, slot) }
+            if index < readCount || clause.place.bitmap >= 0 { found = clauses.dense.find(clause.place, block, slot) }
             let code = clauses.dense.code(clause.place, found)
             places[clause.number] = Place(index: found, code: code)
             bound &-= clauses.part(clause, block: block)
@@ -80,7 +86,7 @@ final class DocumentScorer {
         for number in terms.indices {
             let place = places[number]
             guard place.index >= 0 else { continue }
-            let frequency = words.frequency(place.code, terms[number], docID)
+            let frequency = words.frequency(place.code, terms[number].list.ordinal, docID)
             sum += bm25.score(idf: terms[number].idf, frequency: frequency, length: length)
         }
         return sum
@@ -90,8 +96,7 @@ final class DocumentScorer {
 extension WordPostings {
     /// The weighted occurrences of a posting with this code.
     @inline(__always)
-    func frequency(_ code: UInt8, _ term: RankedTerm, _ docID: DocID) -> Double {
-        code == FrequencyTable.rare
-            ? frequencies.weighted(code, term.list.ordinal, docID) : weighted[Int(code)]
+    func frequency(_ code: UInt8, _ ordinal: Int, _ docID: DocID) -> Double {
+        code == FrequencyTable.rare ? frequencies.weighted(code, ordinal, docID) : weighted[Int(code)]
     }
 }

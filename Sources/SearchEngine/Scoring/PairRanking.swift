@@ -89,7 +89,8 @@ struct PairRanking {
             words[number].isRead = false
             let place = scorer.place(of: number)
             words[number].place = place
-            if place.index >= 0 { words[number].frequency = postings.frequency(place.code, terms[number], docID) }
+            guard place.index >= 0 else { continue }
+            words[number].frequency = postings.frequency(place.code, terms[number].list.ordinal, docID)
         }
     }
 

@@ -16,18 +16,17 @@ struct PhraseVerifier {
     /// The occurrences of the phrase in a document, weighted by field.
     ///
     /// - Parameters:
-    ///   - order: The words, the rarest first, which is read first.
-    ///   - indexes: For each word the index of its posting.
-    ///   - codes: For each word the code of its posting.
-    mutating func frequency(
-        _ docID: DocID, _ terms: [RankedTerm], _ order: [Int], _ indexes: [Int], _ codes: [UInt8]
-    ) -> Double {
+    ///   - ranked: The words in the order of the phrase.
+    ///   - terms: The same, the rarest first, which is read first, and their postings.
+    mutating func frequency(_ docID: DocID, _ ranked: [RankedTerm], _ terms: ConjunctionTerms) -> Double {
         if known.isEmpty { known = [(index: Int, start: Int)?](repeating: nil, count: terms.count) }
-        for (step, number) in order.enumerated() {
-            let list = terms[number].list
-            let start = words.positionsStart(list, indexes[number], docID, after: known[number])
-            known[number] = (indexes[number], start)
-            let read = readLocations(codes[number], list.ordinal, docID, at: start)
+        for step in 0..<terms.count {
+            let number = terms[step].number
+            let list = ranked[number].list
+            let posting = terms.posting(number)
+            let start = words.positionsStart(list, posting.index, docID, after: known[number])
+            known[number] = (posting.index, start)
+            let read = readLocations(posting.code, list.ordinal, docID, at: start)
             if step == 0 {
                 begin(before: UInt32(number), read)
             } else {

@@ -10,14 +10,14 @@ final class PresenceFilter {
         var part = 0
     }
 
-    /// For each clause and block of a range the documents that have it.
-    private let masks: ScratchArray<UInt64>
+    /// For each clause the documents of a range that have it, block by block.
+    private let masks: ScratchArray<SIMD4<UInt64>>
     /// The entries of the block.
     private let entries: ScratchArray<Entry>
 
     /// Holds as many clauses as this.
     init(capacity: Int) {
-        masks = ScratchArray(unwritten: capacity * 4)
+        masks = ScratchArray(unwritten: capacity)
         entries = ScratchArray(repeating: Entry(), count: capacity)
     }
 
@@ -27,17 +27,15 @@ final class PresenceFilter {
         let count = clauses.heavyCount(limit)
         for index in 0..<count {
             let place = clauses[index].place
-            let first = index &<< 2
-            if place.bitmap >= 0 {
-                for lane in 0..<4 { masks[first &+ lane] = clauses.dense.bitmaps[place.bitmap &+ range &<< 2 &+ lane] }
-            } else {
-                (masks[first], masks[first &+ 1], masks[first &+ 2], masks[first &+ 3]) = (0, 0, 0, 0)
-                clauses.dense.forEachLocal(place, range: range) { local in
-                    masks[first &+ local &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: local & 63)
-                }
-            }
+            masks[index] = clauses.dense.documents(place, range: range)
         }
         return count
+    }
+
+    /// As `DenseLists.findAny`, for a clause and the range that were read.
+    @inline(__always)
+    func find(_ clause: Int, _ block: Int, _ slot: Int) -> Int {
+        masks[clause][block & 3] &>> UInt64(truncatingIfNeeded: slot) & 1 == 0 ? -1 : 0
     }
 
     /// The documents of a block of the range that was read that may reach `limit`, a bit for each.
@@ -76,7 +74,7 @@ final class PresenceFilter {
     ) -> Int {
         let index = read
         let part = clauses.part(clauses[index], block: block)
-        let documents = masks[index &<< 2 &+ block & 3]
+        let documents = masks[index][block & 3]
         entries[index] = Entry(documents: documents, part: part)
         union |= documents
         read &+= 1
@@ -89,19 +87,6 @@ final class PresenceFilter {
         var rest = documents
         for _ in 0..<4 { rest &= rest &- 1 }
         return rest == 0
-    }
-}
-
-extension DenseLists {
-    /// Calls `body` with the place in a range of 256 of each document that a list without a bitmap has there.
-    @inline(__always)
-    func forEachLocal(_ place: Place, range: Int, _ body: (Int) -> Void) {
-        let end = Int(starts[place.starts &+ range &+ 1])
-        var index = Int(starts[place.starts &+ range])
-        while index < end {
-            body(Int(locals[place.locals &+ index]))
-            index &+= 1
-        }
     }
 }
 

@@ -18,7 +18,7 @@ struct RankedQuery {
     private static let maximumClauses = 1_024
 
     /// The query of a search whose hits are its only result; `nil` if it is of another kind.
-    init?(_ plan: SearchPlan, _ request: SearchRequest) {
+    init?(_ plan: borrowing SearchPlan, _ request: borrowing SearchRequest) {
         guard request.sort == .relevance, request.facets.isEmpty, request.cursor == nil, request.prior.isNeutral
         else { return nil }
         self.init(plan.query)
@@ -27,7 +27,7 @@ struct RankedQuery {
     }
 
     /// Takes a query apart; `nil` if it is of another kind.
-    init?(_ query: BoundQuery) {
+    init?(_ query: borrowing BoundQuery) {
         switch query {
         case .term(let terms, .text):
             clauses = [terms]
@@ -66,8 +66,7 @@ struct RankedQuery {
     /// An absent clause is left out, or leaves nothing at all if every clause must match.
     func terms(_ plan: SearchPlan, in segment: Segment, view: Int) -> [RankedTerm]? {
         let words = segment.words
-        let statistics = plan.statistics
-        let scale = words.scale(for: statistics.bm25)
+        let scale = words.scale(for: plan.statistics.bm25) * (plan.statistics.settings.k1 + 1)
         var ranked: [RankedTerm] = []
         ranked.reserveCapacity(clauses.count)
         var sparseCount = 0
@@ -82,10 +81,9 @@ struct RankedQuery {
                 if kind == .any { continue }
                 return []
             }
-            let idf = statistics.inverseDocumentFrequency(of: terms)
-            let weight = idf * (statistics.bm25.k1 + 1) * scale
+            let idf = plan.statistics.inverseDocumentFrequency(of: terms)
             ranked.append(
-                RankedTerm(list, words.dense, weight: weight, clause: clause, idf: idf, sparse: sparseCount))
+                RankedTerm(list, words.dense, weight: idf * scale, clause: clause, idf: idf, sparse: sparseCount))
             if list.slot < 0 { sparseCount += 1 }
         }
         return ranked

@@ -233,18 +233,18 @@ struct ScorerFactory {
         // The clock is looked at before the first list too: a query may have many prefixes.
         var work = Self.postingsBetweenChecks
         var walk = TermWalk(segment.words.dictionary, at: ordinals.lowerBound)
-        segment.words.forEachList(in: ordinals) { list in
+        for ordinal in ordinals where !deadline.hasPassed {
             defer { walk.advance() }
             if let pattern, !pattern.matches(walk.term[...]) {
                 work += 1
-                return
+                continue
             }
+            let list = segment.words.list(at: ordinal)
             work += list.count
             if work > Self.postingsBetweenChecks {
                 work = 0
-                _ = deadline.check()
+                if deadline.check() { break }
             }
-            if deadline.hasPassed { return }
             segment.words.forEachDocument(list) { docID in bits[Int(docID >> 6)] |= 1 << UInt64(docID & 63) }
         }
         return bits

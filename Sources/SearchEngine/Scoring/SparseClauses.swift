@@ -25,8 +25,13 @@ final class SparseClauses {
     /// For each clause the first document that is looked at when the next is sought.
     private let next: ScratchArray<Int>
 
+    /// The postings that ``select(_:_:reaching:_:)`` has found: indexes between their clause's start and end.
+    let selected: ScratchArray<Int>
+
     /// Documents that do not exist after each clause.
     private static let padding = 8
+    /// The most postings to select from at a time.
+    static let stepSize = 256
 
     init(_ words: WordPostings, _ terms: [RankedTerm], _ bounds: BlockBounds) {
         self.words = words
@@ -37,6 +42,7 @@ final class SparseClauses {
         documents = ScratchArray(unwritten: lists.reduce(0) { $0 + $1.count + Self.padding })
         codes = ScratchArray(unwritten: documents.count)
         hasCodes = ScratchArray(repeating: false, count: order.count)
+        selected = ScratchArray(unwritten: Self.stepSize)
         var start = 0
         for (index, number) in order.enumerated() {
             let weight = bounds.weights[number]
@@ -80,6 +86,32 @@ final class SparseClauses {
     /// The document at an index between a clause's start and end.
     @inline(__always)
     func document(_ index: Int) -> DocID { documents[index] }
+
+    /// Finds the postings of a range whose documents may reach `limit`, given what all clauses but those before add at
+    /// most, and returns their number. Runs without branches that depend on documents.
+    func select(_ number: Int, _ range: Range<Int>, reaching limit: Int, _ bounds: BlockBounds) -> Int {
+        let clause = clauses[number]
+        let blocks = bounds.bounds.span
+        let least = limit &- clause.rest &- clause.largest
+        var found = 0
+        for index in range {
+            selected[found] = index
+            found &+= Int(blocks[unchecked: Int(documents[index] &>> 6)]) >= least ? 1 : 0
+        }
+        guard found > 0 else { return 0 }
+        if !hasCodes[number] { unpackCodes(number, at: clause.start) }
+        let rest = limit &- clause.rest
+        var kept = 0
+        for place in 0..<found {
+            let index = selected[place]
+            let docID = documents[index]
+            let bound = words.bounds[Int(codes[index]) &<< 8 | Int(words.lengthClasses[Int(docID)])]
+            selected[kept] = index
+            let most = Int(blocks[unchecked: Int(docID &>> 6)]) &+ Int(BlockBounds.part(bound, clause.weight))
+            kept &+= most >= rest ? 1 : 0
+        }
+        return kept
+    }
 
     /// A posting of a clause.
     struct Posting {

@@ -10,8 +10,8 @@ struct TermLists {
     init(_ terms: [[UInt8]], in searcher: Searcher) {
         self.terms = terms
         lists.reserveCapacity(terms.count * searcher.views.count)
-        for view in searcher.views {
-            for term in terms { lists.append(view.segment.words.list(of: term)) }
+        for view in searcher.views.indices {
+            searcher.views[view].segment.words.appendLists(of: terms, to: &lists)
         }
     }
 

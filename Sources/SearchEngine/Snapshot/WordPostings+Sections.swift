@@ -6,7 +6,7 @@ extension WordPostings {
         writer.add(lengthClasses)
         writer.add(extents)
         writer.add(stream)
-        writer.add(recordStarts)
+        writer.add(groupStarts)
         dense.write(to: &writer)
     }
 
@@ -19,15 +19,15 @@ extension WordPostings {
         let lengthClasses = try reader.flat(UInt8.self, count: lengths.count)
         let extents = try reader.flat(UInt8.self, count: lengths.count)
         let stream = try reader.flat(UInt8.self)
-        let records = (dictionary.count + Self.recordDistance - 1) / Self.recordDistance
-        let recordStarts = try reader.flat(UInt32.self, count: records)
-        guard (0..<records).allSatisfy({ Int(recordStarts[$0]) < stream.count }) else {
+        let groups = (dictionary.count + Self.groupSize - 1) / Self.groupSize
+        let groupStarts = try reader.flat(UInt32.self, count: groups)
+        guard (0..<groups).allSatisfy({ Int(groupStarts[$0]) < stream.count }) else {
             throw SegmentSectionError("a postings list lies outside")
         }
         self.init(
             dictionary: dictionary, postingCount: Int(clamping: postingCount),
             dense: try DenseLists(from: &reader, documentCount: lengths.count), frequencies: frequencies,
-            lengthClasses: lengthClasses, extents: extents, bounds: bounds, stream: stream, recordStarts: recordStarts)
+            lengthClasses: lengthClasses, extents: extents, bounds: bounds, stream: stream, groupStarts: groupStarts)
     }
 }
 
@@ -44,18 +44,13 @@ extension DenseLists {
         writer.add(marks)
     }
 
-    init(from reader: inout SectionReader, documentCount: Int) throws(SegmentSectionError) {
-        rangeCount = (documentCount + Self.rangeSize - 1) / Self.rangeSize
-        blockCount = (documentCount + Self.blockSize - 1) / Self.blockSize
-        entries = try reader.flat()
-        starts = try reader.flat()
-        bitmapStarts = try reader.flat()
-        locals = try reader.flat()
-        bitmaps = try reader.flat()
-        codes = try reader.flat()
-        escapes = try reader.flat()
-        maxima = try reader.flat(count: entries.count * blockCount)
-        marks = try reader.flat()
+    convenience init(from reader: inout SectionReader, documentCount: Int) throws(SegmentSectionError) {
+        let entries = try reader.flat(Entry.self)
+        self.init(
+            entries: entries, starts: try reader.flat(), bitmapStarts: try reader.flat(), locals: try reader.flat(),
+            bitmaps: try reader.flat(), codes: try reader.flat(), escapes: try reader.flat(),
+            maxima: try reader.flat(count: entries.count * Self.blockCount(documentCount)), marks: try reader.flat(),
+            documentCount: documentCount)
     }
 }
 

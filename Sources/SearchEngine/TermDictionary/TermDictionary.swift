@@ -1,3 +1,5 @@
+import CPrefetch
+
 /// The terms of one segment, sorted by their bytes; the ordinal of a term numbers its postings list.
 ///
 /// Terms stand in blocks of ``blockSize``. Each begins with the number of bytes that it shares with the term before it in
@@ -82,6 +84,14 @@ struct TermDictionary: Sendable {
 
     /// The lower bound of a term, and whether it is that term.
     private func find(_ term: Span<UInt8>) -> (ordinal: Int, isFound: Bool) {
+        let block = block(of: term)
+        return block < 0 ? (0, false) : find(term, inBlock: block)
+    }
+
+    /// The block that a term stands in, if it is in the dictionary; -1 for one that is before every term.
+    func block(of term: [UInt8]) -> Int { block(of: term.span) }
+
+    private func block(of term: Span<UInt8>) -> Int {
         let key = TermKey.key(term)
         let keys = blockKeys.span
         var low = 0
@@ -97,7 +107,25 @@ struct TermDictionary: Sendable {
             let middle = (low &+ high) / 2
             if isBehind(middle, term) { high = middle } else { low = middle &+ 1 }
         }
-        return low == 0 ? (0, false) : find(term, inBlock: low &- 1)
+        return low &- 1
+    }
+
+    /// Returns the ordinal of `term`, given its ``block(of:)``; `nil` if it is absent.
+    func ordinal(of term: [UInt8], inBlock block: Int) -> Int? {
+        guard block >= 0 else { return nil }
+        let (ordinal, isFound) = find(term.span, inBlock: block)
+        return isFound ? ordinal : nil
+    }
+
+    /// Lets the bytes of a block come near before they are read.
+    func prefetch(block: Int) {
+        guard block >= 0 else { return }
+        let start = Int(blockStarts[block])
+        bytes.withUnsafeBufferPointer { bytes in
+            // A block takes two cache lines or so.
+            CPrefetch.prefetch(bytes.baseAddress! + start)
+            CPrefetch.prefetch(bytes.baseAddress! + start + 64)
+        }
     }
 
     /// Whether the first term of a block is behind `term`.
@@ -124,12 +152,12 @@ struct TermDictionary: Sendable {
             let next = offset &+ entry.length
             if entry.shared < matched { return (ordinal, false) }
             if entry.shared == matched {
-                while offset < next && matched < term.count && bytes[offset] == term[matched] {
+                while offset < next && matched < term.count && bytes[unchecked: offset] == term[unchecked: matched] {
                     offset &+= 1
                     matched &+= 1
                 }
                 if matched == term.count { return (ordinal, offset == next) }
-                if offset < next && bytes[offset] > term[matched] { return (ordinal, false) }
+                if offset < next && bytes[unchecked: offset] > term[unchecked: matched] { return (ordinal, false) }
             }
             offset = next
         }

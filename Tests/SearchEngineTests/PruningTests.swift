@@ -29,12 +29,19 @@ struct PruningTests {
         }
     }
 
-    /// Words, any or all of them or side by side, some with a restriction.
+    /// A word, or a few that are read as a phrase because nothing but punctuation parts them.
+    private static func clause(using random: inout SeededGenerator) -> String {
+        let count = Int.random(in: 0..<4, using: &random) == 0 ? Int.random(in: 2...3, using: &random) : 1
+        return (0..<count).map { _ in word(using: &random) }.joined(separator: "/")
+    }
+
+    /// Words and phrases, any or all of them or side by side, some with a restriction.
     private static func query(using random: inout SeededGenerator) -> String {
         let clauses = (0..<Int.random(in: 1...6, using: &random)).map { _ in word(using: &random) }
         let restriction = ["", "", "", " source:a.example", " NOT w2", " -w1 -tag:w3"].randomElement(using: &random)!
-        switch Int.random(in: 0..<3, using: &random) {
+        switch Int.random(in: 0..<4, using: &random) {
         case 0: return clauses.joined(separator: " ") + restriction
+        case 3: return clauses.map { _ in clause(using: &random) }.joined(separator: " ") + restriction
         case 1: return clauses.joined(separator: " AND ") + restriction
         default: return "\"\(clauses.prefix(3).joined(separator: " "))\"" + restriction
         }

@@ -30,7 +30,8 @@ struct BlockBounds {
             unit = total / 255
             slack = 0
         } else {
-            let scale = 60_000 / max(total, .leastNormalMagnitude)
+            // Finite without any clause too.
+            let scale = 60_000 / max(total, 1e-30)
             weights = terms.map { UInt16(($0.weight * scale * 256 / 255).rounded(.up)) }
             unit = 1 / scale
             slack = terms.count

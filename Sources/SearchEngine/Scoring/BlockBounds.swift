@@ -14,6 +14,8 @@ struct BlockBounds {
 
     /// What the bounds of postings are multiplied by, clause by clause; see ``part(_:_:)``.
     let weights: [UInt16]
+    /// What a clause adds at most beside that where it is present, clause by clause.
+    let surpluses: [UInt16]
 
     /// Blocks in a group.
     private static let groupSize = 32
@@ -21,18 +23,25 @@ struct BlockBounds {
     private static let firstCount = 16
 
     /// Prepares for clauses of which the bounds are added, or for a phrase of which the least bound counts.
-    init(_ terms: [RankedTerm], _ kind: RankedQuery.Kind, blockCount: Int) {
+    ///
+    /// - Parameter pairs: What the pairs of each clause add at most to a document that has it; see
+    ///   ``PairRanking/shares``.
+    init(_ terms: [RankedTerm], _ kind: RankedQuery.Kind, pairs: [Float] = [], blockCount: Int) {
         let padded = (blockCount + Self.groupSize - 1) / Self.groupSize * Self.groupSize
         bounds = [UInt16](repeating: kind == .phrase ? .max : 0, count: padded)
-        let total = terms.reduce(Float(0)) { $0 + $1.weight }
+        let total = terms.reduce(Float(0)) { $0 + $1.weight } + pairs.reduce(0, +)
         if kind == .phrase {
             weights = []
+            surpluses = []
             unit = total / 255
             slack = 0
         } else {
             // Finite without any clause too.
             let scale = 60_000 / max(total, 1e-30)
             weights = terms.map { UInt16(($0.weight * scale * 256 / 255).rounded(.up)) }
+            surpluses =
+                pairs.isEmpty
+                ? [UInt16](repeating: 0, count: terms.count) : pairs.map { UInt16(($0 * scale).rounded(.up)) }
             unit = 1 / scale
             slack = terms.count
         }
@@ -42,6 +51,11 @@ struct BlockBounds {
     @inline(__always)
     static func part(_ bound: UInt8, _ weight: UInt16) -> UInt16 {
         UInt16(truncatingIfNeeded: (UInt32(UInt16(bound) &<< 8) &* UInt32(weight)) &>> 16)
+    }
+
+    /// The clauses with these numbers, those first that may add most.
+    func heaviestFirst(_ numbers: [Int]) -> [Int] {
+        numbers.sorted { UInt32(weights[$0]) + UInt32(surpluses[$0]) > UInt32(weights[$1]) + UInt32(surpluses[$1]) }
     }
 
     /// The bound that a score of `threshold` or more needs.
@@ -61,7 +75,7 @@ struct BlockBounds {
         bounds.withUnsafeMutableBufferPointer { bounds in
             for (number, term) in terms.enumerated() where term.isDense {
                 switch kind {
-                case .any: Self.add(maxima, term.maxima, count, weights[number], to: bounds)
+                case .any: Self.add(maxima, term.maxima, count, weights[number], surpluses[number], to: bounds)
                 case .all: Self.addAll(maxima, term.maxima, count, weights[number], isFirst: number == 0, to: bounds)
                 case .phrase:
                     for block in 0..<count { bounds[block] = min(bounds[block], UInt16(maxima[term.maxima + block])) }
@@ -73,7 +87,7 @@ struct BlockBounds {
     }
 
     private static func add(
-        _ maxima: FlatArray<UInt8>, _ start: Int, _ count: Int, _ weight: UInt16,
+        _ maxima: FlatArray<UInt8>, _ start: Int, _ count: Int, _ weight: UInt16, _ surplus: UInt16,
         to bounds: UnsafeMutableBufferPointer<UInt16>
     ) {
         // Whole groups, so that a machine instruction takes eight at a time; what is beyond the last block is dropped.
@@ -81,8 +95,8 @@ struct BlockBounds {
             var high = InlineArray<32, UInt16>(repeating: 0)
             for block in 0..<32 { high[block] = UInt16(maxima.padded(start &+ first &+ block)) &<< 8 }
             for block in 0..<32 {
-                bounds[first &+ block] &+= UInt16(
-                    truncatingIfNeeded: (UInt32(high[block]) &* UInt32(weight)) &>> 16)
+                let part = UInt16(truncatingIfNeeded: (UInt32(high[block]) &* UInt32(weight)) &>> 16)
+                bounds[first &+ block] &+= part &+ (high[block] == 0 ? 0 : surplus)
             }
         }
     }

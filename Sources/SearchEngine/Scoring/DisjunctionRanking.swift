@@ -39,7 +39,7 @@ struct DisjunctionRanking {
         self.phrases = phrases
         self.pairs = pairs
         let words = view.segment.words
-        bounds = BlockBounds(terms, .any, blockCount: words.dense.blockCount)
+        bounds = BlockBounds(terms, .any, pairs: pairs.shares, blockCount: words.dense.blockCount)
         bounds.sum(terms, .any, words.dense)
         sparse = SparseClauses(words, terms, bounds)
         scorer = DocumentScorer(view.segment, terms, bounds, bm25)
@@ -61,7 +61,7 @@ struct DisjunctionRanking {
         try rankRanges(into: &collection)
     }
 
-    private mutating func raise(to threshold: Double) { limit = bounds.limit(max(0, threshold - pairs.bound)) }
+    private mutating func raise(to threshold: Double) { limit = bounds.limit(max(0, threshold)) }
 
     private mutating func offer(_ docID: DocID, _ bound: Int, into collection: inout SearchCollection) {
         guard let words = scorer.score(docID, bound: bound, limit: limit) else { return }

@@ -44,7 +44,7 @@ final class DocumentScorer {
     /// Says what phrases add to the documents that are scored next.
     func add(_ additions: ArraySlice<PhraseMatches.Match>) { self.additions = additions }
 
-    /// The score of a document; `nil` if it does not reach the limit.
+    /// The score of a document, pairs left out; `nil` if it does not reach the limit with them.
     ///
     /// First the clauses that it lacks are taken from the bound, then those that it has are bounded by their postings.
     ///
@@ -72,7 +72,7 @@ final class DocumentScorer {
             let code = clauses.dense.code(clause.place, found)
             places[clause.number] = Place(index: found, code: code)
             bound &-= clauses.part(clause, block: block)
-            bound &+= Int(BlockBounds.part(table[Int(code) &<< 8 | lengthClass], clause.weight))
+            bound &+= Int(BlockBounds.part(table[Int(code) &<< 8 | lengthClass], clause.weight)) &+ clause.surplus
             if bound < limit { return nil }
         }
         return additions.isEmpty ? sum(docID) : sumWithPhrases(docID)

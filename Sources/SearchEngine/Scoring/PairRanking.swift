@@ -34,8 +34,9 @@ struct PairRanking {
     private var words: [Word]
     private let terms: [RankedTerm]
     private let postings: WordPostings
-    /// More than all pairs can score together.
-    private(set) var bound = 0.0
+    /// For each term more than its pairs can score together, each pair being counted with the rarer of its words: a
+    /// document without that word has no part in it. Empty without pairs.
+    private(set) var shares: [Float] = []
 
     /// Prepares for one segment; pairs of words that it lacks are left out.
     init(_ pairs: [BoundPair], _ terms: [RankedTerm], _ factory: ScorerFactory) {
@@ -46,8 +47,11 @@ struct PairRanking {
             guard let left = terms.firstIndex(where: { $0.clause == pair.clause - 1 }),
                 let right = terms.firstIndex(where: { $0.clause == pair.clause })
             else { continue }
-            self.pairs.append(Pair(left: left, right: right, factory.context(of: pair, isScored: true)))
-            bound += self.pairs[self.pairs.count - 1].bound
+            if shares.isEmpty { shares = [Float](repeating: 0, count: terms.count) }
+            let ranked = Pair(left: left, right: right, factory.context(of: pair, isScored: true))
+            let rarer = terms[left].list.count < terms[right].list.count ? left : right
+            shares[rarer] += Float(ranked.bound)
+            self.pairs.append(ranked)
         }
     }
 

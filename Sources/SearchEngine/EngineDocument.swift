@@ -57,21 +57,23 @@ public struct StoredDocument: Sendable {
     /// Milliseconds since 1970 UTC; `nil` when unknown.
     public let publishedAt: Int64?
 
-    let payloads: PayloadStore
+    let segment: Segment
     let docID: DocID
 
     /// The bytes given with the document, restored for this call; for several documents use one ``PayloadReader``.
     public var payload: [UInt8] { PayloadReader().payload(of: self) }
 
-    // Takes the segment, of whose columns it reads a few: to hand over all of them would mean to copy them.
+    /// Where its payload lies.
+    var payloads: PayloadStore { segment.columns.payloads }
+
     init(_ segment: Segment, _ docID: DocID) {
         let index = Int(docID)
+        self.segment = segment
         id = segment.columns.ids[index]
         sequence = segment.columns.sequences[index]
         language = segment.columns.languages.first(of: docID)
         let time = segment.columns.publishedAt[index]
         publishedAt = time == DocumentColumns.noTime ? nil : time
-        payloads = segment.columns.payloads
         self.docID = docID
     }
 }

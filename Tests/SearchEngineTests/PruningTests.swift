@@ -99,6 +99,18 @@ struct PruningTests {
         }
     }
 
+    @Test("what a word adds is never too little to be seen")
+    func faintWords() throws {
+        let rare = (0..<12).map { "rare\($0)" }.joined(separator: " ")
+        let documents = (1...4_000).map { document(UInt64($0), "common", $0 == 9 ? rare : "") }
+        var request = SearchRequest(query: try ParsedQuery("common " + rare), limit: 20)
+        let searcher = makeIndex(documents, batch: 4_000).searcher()
+        let skipping = try searcher.search(request)
+        #expect(skipping.hits.count == 20)
+        request.isExhaustive = true
+        #expect(picture(skipping) == picture(try searcher.search(request)))
+    }
+
     @Test("bounds hold when other segments have shorter or longer documents")
     func averagesDiffer() throws {
         var random = SeededGenerator(seed: 1)

@@ -9,12 +9,11 @@ struct BlockBounds {
     private var groups: [UInt16] = []
     /// What a bound of one stands for, as a score.
     private let unit: Float
-    /// What rounding down may have taken from a bound.
-    private let slack: Int
 
     /// What the bounds of postings are multiplied by, clause by clause; see ``part(_:_:)``.
     let weights: [UInt16]
-    /// What a clause adds at most beside that where it is present, clause by clause.
+    /// What a clause adds at most beside that where it is present, clause by clause: at least one, which makes up for
+    /// rounding, so that a clause that is present never adds zero.
     let surpluses: [UInt16]
 
     /// Blocks in a group.
@@ -34,16 +33,14 @@ struct BlockBounds {
             weights = []
             surpluses = []
             unit = total / 255
-            slack = 0
         } else {
             // Finite without any clause too.
             let scale = 60_000 / max(total, 1e-30)
             weights = terms.map { UInt16(($0.weight * scale * 256 / 255).rounded(.up)) }
             surpluses =
                 pairs.isEmpty
-                ? [UInt16](repeating: 0, count: terms.count) : pairs.map { UInt16(($0 * scale).rounded(.up)) }
+                ? [UInt16](repeating: 1, count: terms.count) : pairs.map { UInt16(($0 * scale).rounded(.up)) + 1 }
             unit = 1 / scale
-            slack = terms.count
         }
     }
 
@@ -62,7 +59,7 @@ struct BlockBounds {
     @inline(__always)
     func limit(_ threshold: Double) -> Int {
         // Less by more than the rounding error of single precision.
-        max(0, Int(min(Float(threshold) / unit * 0.99999, 1e6)) - slack)
+        Int(min(Float(threshold) / unit * 0.99999, 1e6))
     }
 
     // MARK: Summing
@@ -76,7 +73,10 @@ struct BlockBounds {
             for (number, term) in terms.enumerated() where term.isDense {
                 switch kind {
                 case .any: Self.add(maxima, term.maxima, count, weights[number], surpluses[number], to: bounds)
-                case .all: Self.addAll(maxima, term.maxima, count, weights[number], isFirst: number == 0, to: bounds)
+                case .all:
+                    Self.addAll(
+                        maxima, term.maxima, count, weights[number], surpluses[number], isFirst: number == 0, to: bounds
+                    )
                 case .phrase:
                     for block in 0..<count { bounds[block] = min(bounds[block], UInt16(maxima[term.maxima + block])) }
                 }
@@ -101,15 +101,14 @@ struct BlockBounds {
         }
     }
 
-    /// As ``add(_:_:_:_:to:)``; zero where any clause is absent.
+    /// As ``add(_:_:_:_:_:to:)``; zero where any clause is absent.
     private static func addAll(
-        _ maxima: FlatArray<UInt8>, _ start: Int, _ count: Int, _ weight: UInt16, isFirst: Bool,
+        _ maxima: FlatArray<UInt8>, _ start: Int, _ count: Int, _ weight: UInt16, _ surplus: UInt16, isFirst: Bool,
         to bounds: UnsafeMutableBufferPointer<UInt16>
     ) {
         for block in 0..<count {
             let maximum = maxima[start &+ block]
-            // One more, so that a present clause never adds zero.
-            let sum = bounds[block] &+ part(maximum, weight) &+ 1
+            let sum = bounds[block] &+ part(maximum, weight) &+ surplus
             bounds[block] = maximum == 0 || !isFirst && bounds[block] == 0 ? 0 : sum
         }
     }

@@ -6,7 +6,7 @@ final class DenseClauses {
         var maxima = 0
         /// What its bounds are multiplied by; see ``BlockBounds/part(_:_:)``.
         var weight: UInt16 = 0
-        /// What its pairs add at most where it is present.
+        /// What it adds at most beside its bound where it is present; see ``BlockBounds/surpluses``.
         var surplus = 0
         /// Its number among the terms.
         var number = 0

@@ -5,7 +5,7 @@ final class SparseClauses {
         var number = 0
         /// What its bounds are multiplied by; see ``BlockBounds/part(_:_:)``.
         var weight: UInt16 = 0
-        /// What its pairs add at most to each document that has it.
+        /// What it adds at most beside its bounds; see ``BlockBounds/surpluses``.
         var surplus = 0
         /// Its documents.
         var start = 0

@@ -124,14 +124,19 @@ struct CodePointCounter {
         var offset = range.lowerBound
         var continuations = 0
         while offset + 8 <= range.upperBound {
-            let bits = ByteChunk(utf8, at: offset).bits
-            continuations += (bits & ~(bits << 1) & 0x8080_8080_8080_8080).nonzeroBitCount
+            continuations += self.continuations(ByteChunk(utf8, at: offset).bits)
             offset += 8
         }
-        while offset < range.upperBound {
-            if utf8[offset] & 0xC0 == 0x80 { continuations += 1 }
-            offset += 1
+        if offset < range.upperBound {
+            let mask: UInt64 = 1 << UInt64(8 * (range.upperBound - offset)) - 1
+            continuations += self.continuations(ByteChunk(utf8, at: offset).bits & mask)
         }
         return range.count - continuations
+    }
+
+    /// The bytes among eight that continue a code point.
+    @inline(__always)
+    private static func continuations(_ bits: UInt64) -> Int {
+        (bits & ~(bits << 1) & 0x8080_8080_8080_8080).nonzeroBitCount
     }
 }

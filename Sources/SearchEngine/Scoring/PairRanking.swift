@@ -28,6 +28,8 @@ struct PairRanking {
         /// Its ascending locations, once they are needed.
         var locations: [UInt32] = []
         var isRead = false
+        /// The posting that was read last, and where its positions start: often the next one is near.
+        var known: (index: Int, start: Int)?
     }
 
     private var pairs: [Pair] = []
@@ -137,8 +139,9 @@ struct PairRanking {
         words[number].isRead = true
         words[number].locations.removeAll(keepingCapacity: true)
         let list = terms[number].list
+        let start = postings.positionsStart(list, place.index, docID, after: words[number].known)
+        words[number].known = (place.index, start)
         postings.appendLocations(
-            place.code, list.ordinal, docID, at: postings.positionsStart(list, place.index, docID), fields: .text,
-            to: &words[number].locations)
+            place.code, list.ordinal, docID, at: start, fields: .text, to: &words[number].locations)
     }
 }

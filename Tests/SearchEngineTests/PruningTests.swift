@@ -111,6 +111,23 @@ struct PruningTests {
         #expect(picture(skipping) == picture(try searcher.search(request)))
     }
 
+    @Test("all documents are counted without a visit")
+    func countOfAll() throws {
+        var random = SeededGenerator(seed: 3)
+        let index = Index(settings: IndexSettings())
+        let writer = IndexWriter(index: index)
+        writer.add(Self.documents(500, using: &random))
+        for id in 1...40 { writer.remove(id: String(id * 7)) }
+        writer.publish(sequence: 500)
+        for filters in [SearchFilters(), SearchFilters(sources: ["a.example"])] {
+            var request = SearchRequest(query: try ParsedQuery(""), filters: filters, limit: 0)
+            let total = try index.searcher().search(request).total
+            #expect(total > 0 && total <= 460)
+            request.isExhaustive = true
+            #expect(try index.searcher().search(request).total == total)
+        }
+    }
+
     @Test("bounds hold when other segments have shorter or longer documents")
     func averagesDiffer() throws {
         var random = SeededGenerator(seed: 1)

@@ -65,7 +65,7 @@ struct HitWriter {
             output.write(raw: payload.extracting(time))
         }
         if let snippets {
-            guard let snippet = snippet(of: article, hit.document.language, payload, snippets) else { return false }
+            guard let snippet = snippet(of: article, hit.document, payload, snippets) else { return false }
             write(snippet)
         }
         if let explanation = hit.explanation {
@@ -97,12 +97,12 @@ struct HitWriter {
     }
 
     private func snippet(
-        of article: StoredArticle, _ language: String, _ payload: Span<UInt8>, _ snippets: SnippetMaker
+        of article: StoredArticle, _ document: StoredDocument, _ payload: Span<UInt8>, _ snippets: SnippetMaker
     ) -> SearchEngine.Snippet? {
         let tools = tools
         func snippet(_ lead: Span<UInt8>) -> SearchEngine.Snippet? {
             JSONOutline.withText(at: article.body, of: payload, scratch: &tools.body) { body in
-                snippets.snippet(lead: lead, body: body, language: language)
+                snippets.snippet(of: document, lead: lead, body: body)
             }
         }
         guard let range = article.lead else { return snippet(Span()) }

@@ -48,7 +48,7 @@ public struct EngineDocument: Sendable {
 
 /// What the index keeps of a document. Each property is read where the segment has it, when it is asked for.
 public struct StoredDocument: Sendable {
-    private let segment: Segment
+    let segment: Segment
     let docID: DocID
 
     init(_ segment: Segment, _ docID: DocID) {
@@ -70,6 +70,7 @@ public struct StoredDocument: Sendable {
     /// The bytes given with the document, restored for this call; for several documents use one ``PayloadReader``.
     public var payload: [UInt8] { PayloadReader().payload(of: self) }
 
+    /// Where its payload lies.
     var payloads: PayloadStore { segment.columns.payloads }
 }
 

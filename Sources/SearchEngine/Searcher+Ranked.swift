@@ -16,19 +16,23 @@ extension Searcher {
                 try collect(plan, view: index, deadline, into: &collection)
                 continue
             }
-            guard !terms.isEmpty else { continue }
+            guard !terms.isEmpty || !query.phrases.isEmpty else { continue }
             let factory = ScorerFactory(
                 segment: view.segment, statistics: plan.statistics, isScored: false, deadline: deadline)
             let allowed = AllowedDocuments(view, query, factory)
             try deadline.throwIfPassed()
+            guard let phrases = try PhraseMatches(query, plan, in: view, view: index, allowed, deadline) else {
+                try collect(plan, view: index, deadline, into: &collection)
+                continue
+            }
             if countsTotal {
-                let count = counter.count(terms, needsAll: query.kind == .all, view.segment.words, allowed)
+                let count = counter.count(terms, needsAll: query.kind == .all, phrases, view.segment.words, allowed)
                 collection.addToTotal(count)
             }
             guard collection.ranked.limit > 0 else { continue }
             var ranking = SegmentRanking(
-                view: view, index: index, allowed: allowed, bm25: bm25, pairs: PairRanking(query.pairs, terms, factory),
-                deadline: deadline)
+                view: view, index: index, allowed: allowed, bm25: bm25, phrases: phrases,
+                pairs: PairRanking(query.pairs, terms, factory), deadline: deadline)
             try ranking.rank(terms, query.kind, into: &collection)
         }
     }
@@ -40,17 +44,20 @@ private struct SegmentRanking {
     let index: Int
     let allowed: AllowedDocuments
     let bm25: BM25
+    private let phrases: PhraseMatches
     private var pairs: PairRanking
     let deadline: Deadline
     private var clock: DeadlineCounter
 
     init(
-        view: SegmentView, index: Int, allowed: AllowedDocuments, bm25: BM25, pairs: PairRanking, deadline: Deadline
+        view: SegmentView, index: Int, allowed: AllowedDocuments, bm25: BM25, phrases: PhraseMatches,
+        pairs: PairRanking, deadline: Deadline
     ) {
         self.view = view
         self.index = index
         self.allowed = allowed
         self.bm25 = bm25
+        self.phrases = phrases
         self.pairs = pairs
         self.deadline = deadline
         clock = DeadlineCounter(deadline)
@@ -61,7 +68,7 @@ private struct SegmentRanking {
     ) throws(SearchError) {
         if kind == .any {
             return try DisjunctionRanking.rank(
-                view, index, allowed, terms, pairs, bm25, deadline, into: &collection)
+                view, index, allowed, terms, phrases, pairs, bm25, deadline, into: &collection)
         }
         var scorer = ConjunctionScorer(view.segment, terms, isPhrase: kind == .phrase, bm25)
         if scorer.isDense {

@@ -97,13 +97,12 @@ extension Searcher {
     /// Adds the frequent forms of a segment near a word, with their distances. Two mistakes rarely spoil the first
     /// letter: those of another one are one letter away.
     private func addForms(near word: QueryWord, distance: Int, in segment: Segment, to near: inout [[UInt8]: Int]) {
-        let dictionary = segment.forms.dictionary
-        let wanted = SpelledForm(word.bytes)
+        let wanted = SpelledForm(word.bytes.span)
         var rows = FuzzyRows(FuzzyPattern(word.bytes, distance: distance))
-        segment.spelling.forEachForm(near: wanted, distance: distance) { ordinal in
-            let form = dictionary.term(at: ordinal)
-            guard let distance = rows.distance(of: form.span), distance > 0 else { return }
-            if distance == 1 || SpelledForm(form).firstLetter == wanted.firstLetter { near[form] = distance }
+        segment.spelling.forEachForm(near: wanted, distance: distance) { form in
+            guard let distance = rows.distance(of: form), distance > 0 else { return }
+            guard distance == 1 || SpelledForm(form).firstLetter == wanted.firstLetter else { return }
+            near[form.withUnsafeBufferPointer { Array($0) }] = distance
         }
     }
 

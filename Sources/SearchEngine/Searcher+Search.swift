@@ -25,7 +25,9 @@ extension Searcher {
         try deadline.throwIfPassed()
         var collection = SearchCollection(request, self, after: request.cursor?.last)
         let visitsAll = request.isExhaustive || request.collapsesDuplicates
-        if let query = visitsAll ? nil : RankedQuery(plan, request) {
+        if case .everything = plan.query, request.countsOnly, !request.isExhaustive {
+            collection.addToTotal(documentCount)
+        } else if let query = visitsAll ? nil : RankedQuery(plan, request) {
             try rank(query, plan, countsTotal: request.countsTotal || request.limit == 0, deadline, into: &collection)
         } else {
             // The best come first in either order of time, and most others need then no place among the hits.

@@ -29,12 +29,19 @@ struct PruningTests {
         }
     }
 
-    /// Words, any or all of them or side by side, some with a restriction.
+    /// A word, or a few that are read as a phrase because nothing but punctuation parts them.
+    private static func clause(using random: inout SeededGenerator) -> String {
+        let count = Int.random(in: 0..<4, using: &random) == 0 ? Int.random(in: 2...3, using: &random) : 1
+        return (0..<count).map { _ in word(using: &random) }.joined(separator: "/")
+    }
+
+    /// Words and phrases, any or all of them or side by side, some with a restriction.
     private static func query(using random: inout SeededGenerator) -> String {
         let clauses = (0..<Int.random(in: 1...6, using: &random)).map { _ in word(using: &random) }
         let restriction = ["", "", "", " source:a.example", " NOT w2", " -w1 -tag:w3"].randomElement(using: &random)!
-        switch Int.random(in: 0..<3, using: &random) {
+        switch Int.random(in: 0..<4, using: &random) {
         case 0: return clauses.joined(separator: " ") + restriction
+        case 3: return clauses.map { _ in clause(using: &random) }.joined(separator: " ") + restriction
         case 1: return clauses.joined(separator: " AND ") + restriction
         default: return "\"\(clauses.prefix(3).joined(separator: " "))\"" + restriction
         }
@@ -89,6 +96,35 @@ struct PruningTests {
             let judge = try searcher.search(request)
             #expect(picture(skipping) == picture(judge), "query \(request.query.text)")
             if request.countsTotal { #expect(skipping.total == judge.total, "query \(request.query.text)") }
+        }
+    }
+
+    @Test("what a word adds is never too little to be seen")
+    func faintWords() throws {
+        let rare = (0..<12).map { "rare\($0)" }.joined(separator: " ")
+        let documents = (1...4_000).map { document(UInt64($0), "common", $0 == 9 ? rare : "") }
+        var request = SearchRequest(query: try ParsedQuery("common " + rare), limit: 20)
+        let searcher = makeIndex(documents, batch: 4_000).searcher()
+        let skipping = try searcher.search(request)
+        #expect(skipping.hits.count == 20)
+        request.isExhaustive = true
+        #expect(picture(skipping) == picture(try searcher.search(request)))
+    }
+
+    @Test("all documents are counted without a visit")
+    func countOfAll() throws {
+        var random = SeededGenerator(seed: 3)
+        let index = Index(settings: IndexSettings())
+        let writer = IndexWriter(index: index)
+        writer.add(Self.documents(500, using: &random))
+        for id in 1...40 { writer.remove(id: String(id * 7)) }
+        writer.publish(sequence: 500)
+        for filters in [SearchFilters(), SearchFilters(sources: ["a.example"])] {
+            var request = SearchRequest(query: try ParsedQuery(""), filters: filters, limit: 0)
+            let total = try index.searcher().search(request).total
+            #expect(total > 0 && total <= 460)
+            request.isExhaustive = true
+            #expect(try index.searcher().search(request).total == total)
         }
     }
 

@@ -138,8 +138,8 @@ struct SuggestTests {
         for _ in 0..<40 {
             let wanted = Array(word().utf8)
             var found: Set<[UInt8]> = []
-            segment.spelling.forEachForm(near: SpelledForm(wanted), distance: 2) {
-                found.insert(dictionary.term(at: $0))
+            segment.spelling.forEachForm(near: SpelledForm(wanted.span), distance: 2) { form in
+                found.insert(form.withUnsafeBufferPointer { Array($0) })
             }
             for ordinal in 0..<dictionary.count {
                 let form = dictionary.term(at: ordinal)

@@ -32,7 +32,15 @@ public struct JSONOutput {
     public mutating func write(_ value: Bool) { write(raw: value ? "true" : "false") }
 
     /// Writes an integer.
-    public mutating func write(_ value: some BinaryInteger) { bytes.append(contentsOf: String(value).utf8) }
+    public mutating func write(_ value: some BinaryInteger) {
+        guard var rest = UInt64(exactly: value) else { return bytes.append(contentsOf: String(value).utf8) }
+        let start = bytes.count
+        repeat {
+            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[start...].reverse()
+    }
 
     /// Writes a number; one that is not finite as null.
     public mutating func write(_ value: Double) {
@@ -46,14 +54,35 @@ public struct JSONOutput {
         var text = text
         text.withUTF8 { utf8 in
             var start = 0
-            for index in utf8.indices where Self.needsEscape(utf8[index]) {
-                bytes.append(contentsOf: utf8[start..<index])
-                writeEscape(utf8[index])
-                start = index + 1
+            while start < utf8.count {
+                let end = Self.plainEnd(utf8, from: start)
+                bytes.append(contentsOf: utf8[start..<end])
+                if end < utf8.count { writeEscape(utf8[end]) }
+                start = end + 1
             }
-            bytes.append(contentsOf: utf8[start...])
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// The first byte from `start` on that needs an escape, or the end; eight bytes at a time.
+    private static func plainEnd(_ utf8: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        var index = start
+        while index + 8 <= utf8.count {
+            // SAFETY: the eight bytes lie inside the buffer.
+            let word = unsafe UnsafeRawPointer(utf8.baseAddress! + index).loadUnaligned(as: UInt64.self).littleEndian
+            let quotes = word ^ ones &* 0x22
+            let slashes = word ^ ones &* 0x5C
+            let controls = word & (ones &* 0xE0)
+            // The lowest bit set is exact: a borrow can only spoil bytes behind it.
+            let ends =
+                ((quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes | (controls &- ones) & ~controls)
+                & ones << 7
+            guard ends == 0 else { return index + ends.trailingZeroBitCount / 8 }
+            index += 8
+        }
+        while index < utf8.count, !needsEscape(utf8[index]) { index += 1 }
+        return index
     }
 
     @inline(__always)

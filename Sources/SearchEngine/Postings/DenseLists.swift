@@ -112,14 +112,14 @@ final class DenseLists: Sendable {
     func code(_ place: Place, _ index: Int) -> UInt8 {
         guard place.isNarrow else { return codes[place.codes &+ index] }
         let code = codes[place.codes &+ index &>> 1] &>> UInt8(truncatingIfNeeded: (index & 1) &<< 2) & 15
-        return code == 15 ? escaped(place.slot, index) : code
+        return code == 15 ? Self.escaped(entries[place.slot], escapes, index) : code
     }
 
+    // Without `self`, which callers would have to copy first, for all codes.
     @inline(never)
-    private func escaped(_ slot: Int, _ index: Int) -> UInt8 {
-        let first = Int(entries[slot].escapes)
-        var low = first
-        var high = first + Int(entries[slot].escapeCount)
+    private static func escaped(_ entry: Entry, _ escapes: FlatArray<UInt64>, _ index: Int) -> UInt8 {
+        var low = Int(entry.escapes)
+        var high = low + Int(entry.escapeCount)
         while low < high {
             let middle = (low + high) / 2
             if escapes[middle] >> 8 < UInt64(index) { low = middle + 1 } else { high = middle }

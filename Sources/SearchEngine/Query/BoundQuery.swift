@@ -47,6 +47,14 @@ struct BoundPair: Sendable {
     let weight: Double
 }
 
+/// Words that stand side by side, as one of several clauses.
+struct BoundPhrase: Sendable {
+    /// Its place among the clauses of its group.
+    let clause: Int
+    /// For each word its terms.
+    let words: [[BoundTerm]]
+}
+
 /// Words near each other; see ``ProximityNode``.
 enum BoundProximity: Sendable {
     case sloppy([[BoundTerm]], slop: Int)

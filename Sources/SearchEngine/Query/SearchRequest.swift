@@ -160,6 +160,9 @@ public struct SearchRequest: Sendable {
     /// Whether every match is visited, as a judge of the search that skips.
     var isExhaustive = false
 
+    /// Whether the number of the documents that there are now is all that is asked for.
+    var countsOnly: Bool { limit == 0 && facets.isEmpty && !collapsesDuplicates && cursor == nil }
+
     /// Gathers the parts.
     public init(
         query: ParsedQuery, filters: SearchFilters = SearchFilters(), sort: SearchOrder = .relevance, limit: Int = 10,

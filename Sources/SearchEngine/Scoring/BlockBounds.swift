@@ -7,11 +7,12 @@ struct BlockBounds {
     private var rangeBounds: [UInt16] = []
     /// What a bound of one stands for, as a score.
     private let unit: Float
-    /// What rounding down may have taken from a bound.
-    private let slack: Int
 
     /// What the bounds of postings are multiplied by, clause by clause; see ``part(_:_:)``.
     let weights: [UInt16]
+    /// What a clause adds at most beside that where it is present, clause by clause: at least one, which makes up for
+    /// rounding, so that a clause that is present never adds zero.
+    let surpluses: [UInt16]
 
     /// Blocks that are summed at a time.
     private static let stepSize = 32
@@ -19,19 +20,25 @@ struct BlockBounds {
     private static let levelCount = 4
 
     /// Prepares for clauses of which the bounds are added, or for a phrase of which the least bound counts.
-    init(_ terms: [RankedTerm], _ kind: RankedQuery.Kind, blockCount: Int) {
+    ///
+    /// - Parameter pairs: What the pairs of each clause add at most to a document that has it; see
+    ///   ``PairRanking/shares``.
+    init(_ terms: [RankedTerm], _ kind: RankedQuery.Kind, pairs: [Float] = [], blockCount: Int) {
         let padded = (blockCount + Self.stepSize - 1) / Self.stepSize * Self.stepSize
         bounds = [UInt16](repeating: kind == .phrase ? .max : 0, count: padded)
-        let total = terms.reduce(Float(0)) { $0 + $1.weight }
+        let total = terms.reduce(Float(0)) { $0 + $1.weight } + pairs.reduce(0, +)
         if kind == .phrase {
             weights = []
+            surpluses = []
             unit = total / 255
-            slack = 0
         } else {
-            let scale = 60_000 / max(total, .leastNormalMagnitude)
+            // Finite without any clause too.
+            let scale = 60_000 / max(total, 1e-30)
             weights = terms.map { UInt16(($0.weight * scale * 256 / 255).rounded(.up)) }
+            surpluses =
+                pairs.isEmpty
+                ? [UInt16](repeating: 1, count: terms.count) : pairs.map { UInt16(($0 * scale).rounded(.up)) + 1 }
             unit = 1 / scale
-            slack = terms.count
         }
     }
 
@@ -41,11 +48,16 @@ struct BlockBounds {
         UInt16(truncatingIfNeeded: (UInt32(UInt16(bound) &<< 8) &* UInt32(weight)) &>> 16)
     }
 
+    /// The clauses with these numbers, those first that may add most.
+    func heaviestFirst(_ numbers: [Int]) -> [Int] {
+        numbers.sorted { UInt32(weights[$0]) + UInt32(surpluses[$0]) > UInt32(weights[$1]) + UInt32(surpluses[$1]) }
+    }
+
     /// The bound that a score of `threshold` or more needs.
     @inline(__always)
     func limit(_ threshold: Double) -> Int {
         // Less by more than the rounding error of single precision.
-        max(0, Int(min(Float(threshold) / unit * 0.99999, 1e6)) - slack)
+        Int(min(Float(threshold) / unit * 0.99999, 1e6))
     }
 
     // MARK: Summing
@@ -58,7 +70,7 @@ struct BlockBounds {
                 if kind == .phrase {
                     Self.lower(bounds, to: dense.maxima, term.maxima)
                 } else {
-                    Self.add(dense.maxima, term.maxima, weights[number], to: bounds)
+                    Self.add(dense.maxima, term.maxima, weights[number], surpluses[number], to: bounds)
                 }
             }
             if kind == .all {
@@ -73,14 +85,15 @@ struct BlockBounds {
     // dropped.
 
     private static func add(
-        _ maxima: FlatArray<UInt8>, _ start: Int, _ weight: UInt16, to bounds: UnsafeMutableBufferPointer<UInt16>
+        _ maxima: FlatArray<UInt8>, _ start: Int, _ weight: UInt16, _ surplus: UInt16,
+        to bounds: UnsafeMutableBufferPointer<UInt16>
     ) {
         for first in stride(from: 0, to: bounds.count, by: stepSize) {
             var high = InlineArray<32, UInt16>(repeating: 0)
             for block in 0..<32 { high[block] = UInt16(maxima.padded(start &+ first &+ block)) &<< 8 }
             for block in 0..<32 {
-                bounds[first &+ block] &+= UInt16(
-                    truncatingIfNeeded: (UInt32(high[block]) &* UInt32(weight)) &>> 16)
+                let part = UInt16(truncatingIfNeeded: (UInt32(high[block]) &* UInt32(weight)) &>> 16)
+                bounds[first &+ block] &+= part &+ (high[block] == 0 ? 0 : surplus)
             }
         }
     }
@@ -96,13 +109,13 @@ struct BlockBounds {
         }
     }
 
-    /// Leaves nothing where the clause is absent, and something where it is present.
+    /// Leaves nothing where the clause is absent.
     private static func clear(
         _ bounds: UnsafeMutableBufferPointer<UInt16>, without maxima: FlatArray<UInt8>, _ start: Int
     ) {
         for first in stride(from: 0, to: bounds.count, by: stepSize) {
             for block in first..<(first &+ 32) {
-                bounds[block] = maxima.padded(start &+ block) == 0 ? 0 : bounds[block] | 1
+                bounds[block] = maxima.padded(start &+ block) == 0 ? 0 : bounds[block]
             }
         }
     }

@@ -6,6 +6,8 @@ final class DenseClauses {
         var maxima = 0
         /// What its bounds are multiplied by; see ``BlockBounds/part(_:_:)``.
         var weight: UInt16 = 0
+        /// What it adds at most beside its bound where it is present; see ``BlockBounds/surpluses``.
+        var surplus = 0
         /// Its number among the terms.
         var number = 0
     }
@@ -15,12 +17,13 @@ final class DenseClauses {
 
     init(_ dense: DenseLists, _ terms: [RankedTerm], _ bounds: BlockBounds) {
         self.dense = dense
-        let order = terms.indices.filter { terms[$0].isDense }.sorted { bounds.weights[$0] > bounds.weights[$1] }
+        let order = bounds.heaviestFirst(terms.indices.filter { terms[$0].isDense })
         clauses = ScratchArray(repeating: Clause(), count: order.count)
         for (index, number) in order.enumerated() {
             let term = terms[number]
             clauses[index] = Clause(
-                place: term.place, maxima: term.maxima, weight: bounds.weights[number], number: number)
+                place: term.place, maxima: term.maxima, weight: bounds.weights[number],
+                surplus: Int(bounds.surpluses[number]), number: number)
         }
     }
 
@@ -32,7 +35,8 @@ final class DenseClauses {
     /// What a clause adds at most to a document of a block.
     @inline(__always)
     func part(_ clause: Clause, block: Int) -> Int {
-        Int(BlockBounds.part(dense.maxima[clause.maxima &+ block], clause.weight))
+        let maximum = dense.maxima[clause.maxima &+ block]
+        return Int(BlockBounds.part(maximum, clause.weight)) &+ (maximum == 0 ? 0 : clause.surplus)
     }
 
     /// The number of clauses without the lightest that can add no more than an eighth of `limit` together.
@@ -40,7 +44,7 @@ final class DenseClauses {
         var rest = limit &>> 3
         var count = self.count
         while count > 0 {
-            rest &-= Int(BlockBounds.part(255, clauses[count &- 1].weight))
+            rest &-= Int(BlockBounds.part(255, clauses[count &- 1].weight)) &+ clauses[count &- 1].surplus
             if rest < 0 { return count }
             count &-= 1
         }

@@ -1,12 +1,13 @@
 /// Ranks the documents of one segment that have any of some words.
 ///
-/// The documents of rare words come first, the rarest word first, and each is looked at by itself (MaxScore: Turtle &
-/// Flood 1995, doi:10.1016/0306-4573(95)00020-H). Then come the others in ranges of 256, those first that are best by
-/// their blocks' bounds.
+/// The documents with a phrase among the clauses come first, then those of rare words, the rarest word first; each of
+/// them is looked at by itself (MaxScore: Turtle & Flood 1995, doi:10.1016/0306-4573(95)00020-H). Then come the others
+/// in ranges of 256, those first that are best by their blocks' bounds.
 struct DisjunctionRanking {
     private let view: SegmentView
     private let index: Int
     private let allowed: AllowedDocuments
+    private let phrases: PhraseMatches
     private var pairs: PairRanking
     private var bounds: BlockBounds
     private let sparse: SparseClauses
@@ -20,23 +21,25 @@ struct DisjunctionRanking {
 
     /// Offers every document of a segment that may be among the best.
     static func rank(
-        _ view: SegmentView, _ index: Int, _ allowed: AllowedDocuments, _ terms: [RankedTerm], _ pairs: PairRanking,
-        _ bm25: BM25, _ deadline: Deadline, into collection: inout SearchCollection
+        _ view: SegmentView, _ index: Int, _ allowed: AllowedDocuments, _ terms: [RankedTerm],
+        _ phrases: PhraseMatches, _ pairs: PairRanking, _ bm25: BM25, _ deadline: Deadline,
+        into collection: inout SearchCollection
     ) throws(SearchError) {
-        var ranking = DisjunctionRanking(view, index, allowed, terms, pairs, bm25, deadline)
+        var ranking = DisjunctionRanking(view, index, allowed, terms, phrases, pairs, bm25, deadline)
         try ranking.rank(into: &collection)
     }
 
     private init(
-        _ view: SegmentView, _ index: Int, _ allowed: AllowedDocuments, _ terms: [RankedTerm], _ pairs: PairRanking,
-        _ bm25: BM25, _ deadline: Deadline
+        _ view: SegmentView, _ index: Int, _ allowed: AllowedDocuments, _ terms: [RankedTerm],
+        _ phrases: PhraseMatches, _ pairs: PairRanking, _ bm25: BM25, _ deadline: Deadline
     ) {
         self.view = view
         self.index = index
         self.allowed = allowed
+        self.phrases = phrases
         self.pairs = pairs
         let words = view.segment.words
-        bounds = BlockBounds(terms, .any, blockCount: words.dense.blockCount)
+        bounds = BlockBounds(terms, .any, pairs: pairs.shares, blockCount: words.dense.blockCount)
         bounds.sum(terms, .any, words.dense)
         sparse = SparseClauses(words, terms, bounds)
         scorer = DocumentScorer(view.segment, terms, bounds, bm25)
@@ -46,6 +49,7 @@ struct DisjunctionRanking {
     }
 
     private mutating func rank(into collection: inout SearchCollection) throws(SearchError) {
+        try rankPhrases(into: &collection)
         raise(to: collection.ranked.threshold)
         let largest = bounds.largest
         for number in 0..<sparse.count {
@@ -57,7 +61,7 @@ struct DisjunctionRanking {
         try rankRanges(into: &collection)
     }
 
-    private mutating func raise(to threshold: Double) { limit = bounds.limit(max(0, threshold - pairs.bound)) }
+    private mutating func raise(to threshold: Double) { limit = bounds.limit(max(0, threshold)) }
 
     /// - Parameter readCount: The clauses that ``filter`` has read for the range of the document.
     private mutating func offer(
@@ -69,6 +73,28 @@ struct DisjunctionRanking {
         guard let score else { return }
         collection.offer(docID, score: score, view, index)
         raise(to: collection.ranked.threshold)
+    }
+
+    // MARK: Documents of a phrase
+
+    /// Ranks the documents in which a phrase stands.
+    private mutating func rankPhrases(into collection: inout SearchCollection) throws(SearchError) {
+        guard !phrases.matches.isEmpty else { return }
+        sparse.rewind()
+        try phrases.forEachDocument { docID, range throws(SearchError) in
+            try clock.count()
+            seen[Int(docID >> 6)] |= 1 &<< UInt64(docID & 63)
+            let additions = phrases.matches[range]
+            // Less by more than what rounding may take from the differences.
+            raise(to: additions.reduce(collection.ranked.threshold * 0.999_999) { $0 - $1.score })
+            var bound = bounds[Int(docID >> 6)]
+            for number in 0..<sparse.count { bound &+= sparse[number].largest }
+            noteLater(-1, docID, &bound)
+            guard bound >= limit else { return }
+            scorer.add(additions)
+            offer(docID, bound, 0, into: &collection)
+        }
+        scorer.add([])
     }
 
     // MARK: Documents of a sparse clause
@@ -110,7 +136,8 @@ struct DisjunctionRanking {
         if bound >= limit { offer(docID, bound, 0, into: &collection) }
     }
 
-    /// Replaces what the clauses after one add at most by what they add to a document, as long as it stays at the limit.
+    /// Replaces what the sparse clauses after one add at most by what they add to a document, as long as it stays at the
+    /// limit.
     @inline(__always)
     private mutating func noteLater(_ number: Int, _ docID: DocID, _ bound: inout Int) {
         for other in (number + 1)..<max(number + 1, sparse.count) {

@@ -18,6 +18,8 @@ final class DocumentScorer {
     private let terms: [RankedTerm]
     /// For each term where its posting for the current document lies.
     private let places: ScratchArray<Place>
+    /// What phrases add to the current document, in the order of clauses.
+    private var additions: ArraySlice<PhraseMatches.Match> = []
 
     init(_ segment: Segment, _ terms: [RankedTerm], _ bounds: BlockBounds, _ bm25: BM25) {
         words = segment.words
@@ -39,7 +41,10 @@ final class DocumentScorer {
     @inline(__always)
     func note(_ number: Int, _ place: Place) { places[number] = place }
 
-    /// The score of a document; `nil` if it does not reach the limit.
+    /// Says what phrases add to the documents that are scored next.
+    func add(_ additions: ArraySlice<PhraseMatches.Match>) { self.additions = additions }
+
+    /// The score of a document, pairs left out; `nil` if it does not reach the limit with them.
     ///
     /// First the clauses that it lacks are taken from the bound, then those that it has are bounded by their postings.
     ///
@@ -73,10 +78,28 @@ final class DocumentScorer {
             let code = clauses.dense.code(clause.place, found)
             places[clause.number] = Place(index: found, code: code)
             bound &-= clauses.part(clause, block: block)
-            bound &+= Int(BlockBounds.part(table[Int(code) &<< 8 | lengthClass], clause.weight))
+            bound &+= Int(BlockBounds.part(table[Int(code) &<< 8 | lengthClass], clause.weight)) &+ clause.surplus
             if bound < limit { return nil }
         }
-        return sum(docID)
+        return additions.isEmpty ? sum(docID) : sumWithPhrases(docID)
+    }
+
+    /// The sum in the order of the terms and the phrases between them.
+    private func sumWithPhrases(_ docID: DocID) -> Double {
+        let length = lengths[Int(docID)]
+        var rest = additions
+        var sum = 0.0
+        for number in terms.indices {
+            while let phrase = rest.first, phrase.clause < terms[number].clause {
+                sum += phrase.score
+                rest.removeFirst()
+            }
+            let place = places[number]
+            guard place.index >= 0 else { continue }
+            let frequency = words.frequency(place.code, terms[number], docID)
+            sum += bm25.score(idf: terms[number].idf, frequency: frequency, length: length)
+        }
+        return rest.reduce(sum) { $0 + $1.score }
     }
 
     /// The sum in the order of the terms.

@@ -5,14 +5,16 @@ struct MatchCounter {
 
     /// Returns the number of allowed documents that have any of the terms, or all of them.
     ///
+    /// - Parameter phrases: Documents that count too.
     /// - Complexity: O(documents / 64 · terms), and the postings of the terms without a bitmap.
     mutating func count(
-        _ terms: [RankedTerm], needsAll: Bool, _ words: WordPostings, _ allowed: AllowedDocuments
+        _ terms: [RankedTerm], needsAll: Bool, _ phrases: PhraseMatches, _ words: WordPostings,
+        _ allowed: AllowedDocuments
     ) -> Int {
-        guard let first = terms.first else { return 0 }
-        if terms.count == 1 && allowed.bits.isEmpty { return first.list.count }
+        if terms.count == 1 && phrases.matches.isEmpty && allowed.bits.isEmpty { return terms[0].list.count }
         Self.clear(&bits, words)
-        Self.add(first, words, to: &bits)
+        for match in phrases.matches { bits[Int(match.docID >> 6)] |= 1 << UInt64(match.docID & 63) }
+        if let first = terms.first { Self.add(first, words, to: &bits) }
         for term in terms.dropFirst() {
             if needsAll {
                 Self.clear(&other, words)

@@ -28,14 +28,17 @@ struct PairRanking {
         /// Its ascending locations, once they are needed.
         var locations: [UInt32] = []
         var isRead = false
+        /// The posting that was read last, and where its positions start: often the next one is near.
+        var known: (index: Int, start: Int)?
     }
 
     private var pairs: [Pair] = []
     private var words: [Word]
     private let terms: [RankedTerm]
     private let postings: WordPostings
-    /// More than all pairs can score together.
-    private(set) var bound = 0.0
+    /// For each term more than its pairs can score together, each pair being counted with the rarer of its words: a
+    /// document without that word has no part in it. Empty without pairs.
+    private(set) var shares: [Float] = []
 
     /// Prepares for one segment; pairs of words that it lacks are left out.
     init(_ pairs: [BoundPair], _ terms: [RankedTerm], _ factory: ScorerFactory) {
@@ -46,8 +49,11 @@ struct PairRanking {
             guard let left = terms.firstIndex(where: { $0.clause == pair.clause - 1 }),
                 let right = terms.firstIndex(where: { $0.clause == pair.clause })
             else { continue }
-            self.pairs.append(Pair(left: left, right: right, factory.context(of: pair, isScored: true)))
-            bound += self.pairs[self.pairs.count - 1].bound
+            if shares.isEmpty { shares = [Float](repeating: 0, count: terms.count) }
+            let ranked = Pair(left: left, right: right, factory.context(of: pair, isScored: true))
+            let rarer = terms[left].list.count < terms[right].list.count ? left : right
+            shares[rarer] += Float(ranked.bound)
+            self.pairs.append(ranked)
         }
     }
 
@@ -134,8 +140,9 @@ struct PairRanking {
         words[number].isRead = true
         words[number].locations.removeAll(keepingCapacity: true)
         let list = terms[number].list
+        let start = postings.positionsStart(list, place.index, docID, after: words[number].known)
+        words[number].known = (place.index, start)
         postings.appendLocations(
-            place.code, list.ordinal, docID, at: postings.positionsStart(list, place.index, docID), fields: .text,
-            to: &words[number].locations)
+            place.code, list.ordinal, docID, at: start, fields: .text, to: &words[number].locations)
     }
 }

@@ -4,9 +4,11 @@ struct RankedQuery {
     /// How the clauses make a match.
     enum Kind { case any, all, phrase }
 
-    /// For each clause: the terms that are scored as one.
+    /// For each clause: the terms that are scored as one; none for a phrase among other clauses.
     let clauses: [[BoundTerm]]
     let kind: Kind
+    /// The phrases among clauses of which any may match.
+    private(set) var phrases: [BoundPhrase] = []
     /// Neighbouring clauses that score more side by side; only where any clause may match.
     private(set) var pairs: [BoundPair] = []
     /// What every hit must match, without being scored.
@@ -21,22 +23,26 @@ struct RankedQuery {
     init?(_ plan: borrowing SearchPlan, _ request: borrowing SearchRequest) {
         guard request.sort == .relevance, request.facets.isEmpty, request.cursor == nil, request.prior.isNeutral
         else { return nil }
-        self.init(plan.query)
-        // The phrases have to be found to be counted.
-        if kind == .phrase && (request.countsTotal || request.limit == 0) { return nil }
+        self.init(plan.query, countsPhrases: request.countsTotal || request.limit == 0)
     }
 
     /// Takes a query apart; `nil` if it is of another kind.
-    init?(_ query: borrowing BoundQuery) {
+    ///
+    /// - Parameter countsPhrases: Whether every document of a phrase has to be found, to be counted.
+    init?(_ query: borrowing BoundQuery, countsPhrases: Bool = false) {
         switch query {
         case .term(let terms, .text):
             clauses = [terms]
             kind = .any
+        case .phrase(let words, .text) where countsPhrases:
+            clauses = [[]]
+            kind = .any
+            phrases = [BoundPhrase(clause: 0, words: words)]
         case .phrase(let words, .text):
             clauses = words
             kind = .phrase
         case .boolean(let boolean) where boolean.must.count == 1 && boolean.should.isEmpty:
-            guard let inner = RankedQuery(boolean.must[0]) else { return nil }
+            guard let inner = RankedQuery(boolean.must[0], countsPhrases: countsPhrases) else { return nil }
             self = inner
             filters += boolean.filters
             exclusions += boolean.mustNot
@@ -50,6 +56,9 @@ struct RankedQuery {
                 switch clause {
                 case .term(let terms, .text): clauses.append(terms)
                 case .pair(let pair): pairs.append(pair)
+                case .phrase(let words, .text) where kind == .any:
+                    phrases.append(BoundPhrase(clause: clauses.count, words: words))
+                    clauses.append([])
                 default: return nil
                 }
             }
@@ -65,6 +74,13 @@ struct RankedQuery {
     ///
     /// An absent clause is left out, or leaves nothing at all if every clause must match.
     func terms(_ plan: SearchPlan, in segment: Segment, view: Int) -> [RankedTerm]? {
+        Self.terms(clauses, kind, plan, in: segment, view: view)
+    }
+
+    /// The same for any clauses, such as the words of a phrase.
+    static func terms(
+        _ clauses: [[BoundTerm]], _ kind: Kind, _ plan: SearchPlan, in segment: Segment, view: Int
+    ) -> [RankedTerm]? {
         let words = segment.words
         let scale = words.scale(for: plan.statistics.bm25) * (plan.statistics.settings.k1 + 1)
         var ranked: [RankedTerm] = []

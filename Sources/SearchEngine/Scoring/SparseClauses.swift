@@ -5,6 +5,8 @@ final class SparseClauses {
         var number = 0
         /// What its bounds are multiplied by; see ``BlockBounds/part(_:_:)``.
         var weight: UInt16 = 0
+        /// What it adds at most beside its bounds; see ``BlockBounds/surpluses``.
+        var surplus = 0
         /// Its documents.
         var start = 0
         var end = 0
@@ -35,7 +37,7 @@ final class SparseClauses {
 
     init(_ words: WordPostings, _ terms: [RankedTerm], _ bounds: BlockBounds) {
         self.words = words
-        let order = terms.indices.filter { !terms[$0].isDense }.sorted { bounds.weights[$0] > bounds.weights[$1] }
+        let order = bounds.heaviestFirst(terms.indices.filter { !terms[$0].isDense })
         lists = order.map { words.sparse(terms[$0].list) }
         clauses = ScratchArray(repeating: Clause(), count: order.count)
         next = ScratchArray(repeating: 0, count: order.count)
@@ -46,9 +48,11 @@ final class SparseClauses {
         var start = 0
         for (index, number) in order.enumerated() {
             let weight = bounds.weights[number]
-            let largest = BlockBounds.part(lists[index].largestBound(words.stream), weight)
+            let surplus = Int(bounds.surpluses[number])
+            let largest = Int(BlockBounds.part(lists[index].largestBound(words.stream), weight)) + surplus
             let end = start + lists[index].count
-            clauses[index] = Clause(number: number, weight: weight, start: start, end: end, largest: Int(largest))
+            clauses[index] = Clause(
+                number: number, weight: weight, surplus: surplus, start: start, end: end, largest: largest)
             unpack(lists[index], at: start)
             start = end + Self.padding
         }
@@ -100,7 +104,7 @@ final class SparseClauses {
         }
         guard found > 0 else { return 0 }
         if !hasCodes[number] { unpackCodes(number, at: clause.start) }
-        let rest = limit &- clause.rest
+        let rest = limit &- clause.rest &- clause.surplus
         var kept = 0
         for place in 0..<found {
             let index = selected[place]
@@ -129,7 +133,8 @@ final class SparseClauses {
         let code = codes[index]
         let bound = words.bounds[Int(code) &<< 8 | Int(words.lengthClasses[Int(documents[index])])]
         return Posting(
-            place: DocumentScorer.Place(index: place, code: code), part: Int(BlockBounds.part(bound, clause.weight)))
+            place: DocumentScorer.Place(index: place, code: code),
+            part: Int(BlockBounds.part(bound, clause.weight)) &+ clause.surplus)
     }
 
     /// Lets ``seek(_:_:)`` begin anew.

@@ -34,6 +34,9 @@ final class Segment: Sendable {
         lazySpelling.get { SpellingTable(forms, moreThan: documentCount / Searcher.rarity) }
     }
 
+    /// Makes what the first search that needs it would have to wait for.
+    func warm() { _ = spelling }
+
     /// The number of documents, tombstones included.
     var documentCount: Int { columns.count }
 

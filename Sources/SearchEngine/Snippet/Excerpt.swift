@@ -180,12 +180,27 @@ private struct ExcerptWriter {
                     continue
                 }
             } else {
-                while offset < range.upperBound, !Self.mayBeginSpace(utf8[offset]) { offset += 1 }
+                offset = Self.plainEnd(utf8, offset..<range.upperBound)
             }
             flushSpace()
             utf8.extracting(start..<offset).withUnsafeBufferPointer { text.append(contentsOf: $0) }
             count += CodePointCounter.codePoints(in: start..<offset, of: utf8)
         }
+    }
+
+    /// The end of what is written as it is: text, and single blanks between two pieces of it.
+    @inline(__always)
+    private static func plainEnd(_ utf8: Span<UInt8>, _ range: Range<Int>) -> Int {
+        var offset = range.lowerBound
+        while offset < range.upperBound {
+            if mayBeginSpace(utf8[offset]) {
+                guard utf8[offset] == 0x20, offset + 1 < range.upperBound, !mayBeginSpace(utf8[offset + 1]) else {
+                    break
+                }
+            }
+            offset += 1
+        }
+        return offset
     }
 
     /// Whether a byte may be the first of white space or of a control.

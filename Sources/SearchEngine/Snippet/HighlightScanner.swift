@@ -28,15 +28,23 @@ struct HighlightScanner {
 
     /// Returns the matches in the order of their beginnings.
     ///
-    /// - Complexity: O(bytes): mostly one look at ``KnownWords`` for each word.
-    mutating func spans(in text: Span<UInt8>, field: TextField, language: String) -> [HighlightSpan] {
+    /// - Parameter words: The words of the text that have one of the patterns' stems, if they are known; without them
+    ///   every word of the text is looked at. They do not say where the shapes of words stand.
+    /// - Complexity: O(bytes): mostly one look at ``KnownWords`` for each word; far less if the words are known.
+    mutating func spans(
+        in text: Span<UInt8>, field: TextField, language: String, words: WordMarks? = nil
+    ) -> [HighlightSpan] {
         guard !patterns.isEmpty, text.count > 0 else { return [] }
-        known.use(language: language)
         matches.removeAll(keepingCapacity: true)
         spans = []
-        wordCount = 0
         let wanted = FieldSet(field)
-        scan(text, wanted)
+        if let words {
+            locate(words, in: text)
+        } else {
+            known.use(language: language)
+            wordCount = 0
+            scan(text, wanted)
+        }
         for match in matches where match.term >= 0 {
             for (pattern, fields) in patterns.words[Int(match.term)] where fields.contains(wanted) {
                 spans.append(HighlightSpan(start: match.start, end: match.end, pattern: pattern))
@@ -52,6 +60,17 @@ struct HighlightScanner {
             spans.sort { ($0.start, $0.end, $0.pattern) < ($1.start, $1.end, $1.pattern) }
         }
         return spans
+    }
+
+    /// Gathers words whose numbers are known.
+    private mutating func locate(_ words: WordMarks, in text: Span<UInt8>) {
+        var walk = WordWalk()
+        words.forEach { number, stem in
+            guard let word = walk.word(number, of: text, &tokenizer) else { return false }
+            if word.lowerBound > Self.enoughBytes && !matches.isEmpty { return false }
+            matches.append(Match(word: number, start: word.lowerBound, end: word.upperBound, term: stem))
+            return true
+        }
     }
 
     /// Gathers the words that are part of any pattern, run by run.

@@ -17,6 +17,8 @@ public struct Snippet: Hashable, Sendable {
 /// Cuts excerpts for the hits of one query. Belongs to one thread.
 public final class SnippetMaker {
     private var scanner: HighlightScanner
+    /// Where words stand in hits; `nil` if the query has shapes of words, which the index does not tell the places of.
+    private var words: HitWords?
     private let maximumLength: Int
 
     /// Prepares for the hits that `searcher` has for `query`.
@@ -39,7 +41,9 @@ public final class SnippetMaker {
     }
 
     private init(_ query: BoundQuery, _ known: KnownWords, _ maximumLength: Int) {
-        scanner = HighlightScanner(HighlightPatterns(query), known)
+        let patterns = HighlightPatterns(query)
+        scanner = HighlightScanner(patterns, known)
+        if !patterns.hasShapes { words = HitWords(patterns.terms) }
         self.maximumLength = max(maximumLength, 8)
     }
 
@@ -51,8 +55,28 @@ public final class SnippetMaker {
     ///   - body: In valid UTF-8.
     /// - Complexity: O(bytes).
     public func snippet(lead: Span<UInt8>, body: Span<UInt8>, language: String) -> Snippet {
-        let bodySpans = scanner.spans(in: body, field: .body, language: language)
-        let leadSpans = scanner.spans(in: lead, field: .lead, language: language)
+        snippet(
+            lead, scanner.spans(in: lead, field: .lead, language: language),
+            body, scanner.spans(in: body, field: .body, language: language))
+    }
+
+    /// Returns the same excerpt from the texts of a hit.
+    ///
+    /// - Parameters:
+    ///   - document: The hit.
+    ///   - lead: As it was indexed; empty for none.
+    ///   - body: As it was indexed.
+    /// - Complexity: O(bytes), most of which are passed 64 at a time where the query has no shapes of words.
+    public func snippet(of document: StoredDocument, lead: Span<UInt8>, body: Span<UInt8>) -> Snippet {
+        words?.read(document)
+        return snippet(
+            lead, scanner.spans(in: lead, field: .lead, language: document.language, words: words?.lead),
+            body, scanner.spans(in: body, field: .body, language: document.language, words: words?.body))
+    }
+
+    private func snippet(
+        _ lead: Span<UInt8>, _ leadSpans: [HighlightSpan], _ body: Span<UInt8>, _ bodySpans: [HighlightSpan]
+    ) -> Snippet {
         let inBody = Excerpt.best(body, bodySpans, maximumLength)
         let inLead = Excerpt.best(lead, leadSpans, maximumLength)
         let takesLead = inLead.value > inBody.value || Excerpt.isBlank(body)
@@ -100,14 +124,19 @@ struct CodePointCounter {
         var offset = range.lowerBound
         var continuations = 0
         while offset + 8 <= range.upperBound {
-            let bits = ByteChunk(utf8, at: offset).bits
-            continuations += (bits & ~(bits << 1) & 0x8080_8080_8080_8080).nonzeroBitCount
+            continuations += self.continuations(ByteChunk(utf8, at: offset).bits)
             offset += 8
         }
-        while offset < range.upperBound {
-            if utf8[offset] & 0xC0 == 0x80 { continuations += 1 }
-            offset += 1
+        if offset < range.upperBound {
+            let mask: UInt64 = 1 << UInt64(8 * (range.upperBound - offset)) - 1
+            continuations += self.continuations(ByteChunk(utf8, at: offset).bits & mask)
         }
         return range.count - continuations
+    }
+
+    /// The bytes among eight that continue a code point.
+    @inline(__always)
+    private static func continuations(_ bits: UInt64) -> Int {
+        (bits & ~(bits << 1) & 0x8080_8080_8080_8080).nonzeroBitCount
     }
 }

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// The frequent forms of a segment by first letter and length, with the letters of each as a set of bits: what a
-/// misspelt word may have been meant to be.
+/// misspelt word may have been meant to be. Some 20 bytes for each form.
 ///
 /// A change of one letter changes at most two bits, which leaves few forms to be compared letter by letter.
 struct SpellingTable: Sendable {
@@ -14,58 +14,73 @@ struct SpellingTable: Sendable {
     private let places: [Group: Range<Int>]
     /// All forms of a length stand side by side.
     private let lengths: [Int: Range<Int>]
-    /// By place: the letters of a form, and its ordinal.
+    /// By place: the letters of a form, and where it lies among ``bytes``.
     private let letters: [UInt32]
-    private let ordinals: [UInt32]
+    private let ranges: [Range<UInt32>]
+    private let bytes: [UInt8]
 
     /// Takes the forms with more than `least` documents.
     ///
     /// - Complexity: O(forms).
     init(_ forms: FormPostings, moreThan least: Int) {
-        var groups: [Group: [(letters: UInt32, ordinal: UInt32)]] = [:]
+        var groups: [Group: [(letters: UInt32, range: Range<UInt32>)]] = [:]
+        var bytes: [UInt8] = []
         var walk = TermWalk(forms.dictionary, at: 0)
         while !walk.isAtEnd {
             if forms.count(at: walk.ordinal) > least {
-                let form = SpelledForm(walk.term)
+                let form = SpelledForm(walk.term.span)
+                let start = UInt32(bytes.count)
+                bytes += walk.term
                 groups[Group(firstLetter: form.firstLetter, length: form.length), default: []]
-                    .append((form.letters, UInt32(walk.ordinal)))
+                    .append((form.letters, start..<UInt32(bytes.count)))
             }
             walk.advance()
         }
         var places: [Group: Range<Int>] = [:]
         var lengths: [Int: Range<Int>] = [:]
         var letters: [UInt32] = []
-        var ordinals: [UInt32] = []
+        var ranges: [Range<UInt32>] = []
         for (group, forms) in groups.sorted(by: { $0.key.length < $1.key.length }) {
             let range = letters.count..<(letters.count + forms.count)
             places[group] = range
             lengths[group.length] = (lengths[group.length]?.lowerBound ?? range.lowerBound)..<range.upperBound
             for form in forms {
                 letters.append(form.letters)
-                ordinals.append(form.ordinal)
+                ranges.append(form.range)
             }
         }
         self.places = places
         self.lengths = lengths
         self.letters = letters
-        self.ordinals = ordinals
+        self.ranges = ranges
+        self.bytes = bytes
     }
 
     /// Calls `body` with the forms that may be one letter away from `form`, and with those that begin with the same
     /// letter and may be no farther than `distance`; with some of them twice.
     ///
     /// - Complexity: O(forms of about this length): one comparison of integers for each.
-    func forEachForm(near form: SpelledForm, distance: Int, _ body: (_ ordinal: Int) -> Void) {
-        func scan(_ range: Range<Int>?, _ distance: Int) {
-            guard let range else { return }
-            for place in range where (letters[place] ^ form.letters).nonzeroBitCount <= 2 * distance {
-                body(Int(ordinals[place]))
-            }
-        }
-        for length in (form.length - 1)...(form.length + 1) { scan(lengths[length], 1) }
+    func forEachForm(near form: SpelledForm, distance: Int, _ body: (Span<UInt8>) -> Void) {
+        for length in (form.length - 1)...(form.length + 1) { scan(lengths[length], form, 1, body) }
         guard distance > 1 else { return }
         for length in (form.length - distance)...(form.length + distance) {
-            scan(places[Group(firstLetter: form.firstLetter, length: length)], distance)
+            scan(places[Group(firstLetter: form.firstLetter, length: length)], form, distance, body)
+        }
+    }
+
+    private func scan(_ range: Range<Int>?, _ form: SpelledForm, _ distance: Int, _ body: (Span<UInt8>) -> Void) {
+        guard let range else { return }
+        let (letters, ranges, bytes) = (letters.span, ranges.span, bytes.span)
+        for place in range {
+            var differing = letters[place] ^ form.letters
+            differing &= differing &- 1
+            differing &= differing &- 1
+            if distance > 1 {
+                differing &= differing &- 1
+                differing &= differing &- 1
+            }
+            guard differing == 0 else { continue }
+            body(bytes.extracting(Int(ranges[place].lowerBound)..<Int(ranges[place].upperBound)))
         }
     }
 }
@@ -78,14 +93,13 @@ struct SpelledForm {
     /// A bit for each letter that occurs: Cyrillic and Latin letters have one each.
     let letters: UInt32
 
-    init(_ bytes: [UInt8]) {
+    init(_ form: Span<UInt8>) {
         var letters: UInt32 = 0
         var length = 0
         var first: UInt32 = 0
-        let span = bytes.span
         var offset = 0
-        while offset < span.count {
-            let letter = Tokenizer.decode(span, at: &offset)
+        while offset < form.count {
+            let letter = Tokenizer.decode(form, at: &offset)
             if length == 0 { first = letter }
             length += 1
             letters |= 1 << (letter & 31)

@@ -1,0 +1,65 @@
+/// The documents of one segment in which phrases stand that are clauses among others, found before the documents are
+/// ranked: what positions decide is then a list like any other.
+struct PhraseMatches {
+    /// What a phrase adds to a document.
+    struct Match {
+        let docID: DocID
+        /// The place of the phrase among the clauses of the query.
+        let clause: Int
+        let score: Double
+    }
+
+    /// In the order of documents, and for each document in that of clauses.
+    private(set) var matches: [Match] = []
+
+    /// Finds the allowed documents of a query's phrases; `nil` where a word has more than one term in the segment.
+    ///
+    /// - Complexity: O(postings of the rarest word of each phrase), and positions of documents that have all its words.
+    init?(
+        _ query: RankedQuery, _ plan: SearchPlan, in view: SegmentView, view number: Int, _ allowed: AllowedDocuments,
+        _ deadline: Deadline
+    ) throws(SearchError) {
+        for phrase in query.phrases {
+            guard let terms = RankedQuery.terms(phrase.words, .phrase, plan, in: view.segment, view: number) else {
+                return nil
+            }
+            guard !terms.isEmpty else { continue }
+            let scorer = ConjunctionScorer(view.segment, terms, isPhrase: true, plan.statistics.bm25)
+            try add(phrase.clause, scorer, view.segment.words.dense.blockCount, allowed, deadline)
+        }
+        if query.phrases.count > 1 { matches.sort { ($0.docID, $0.clause) < ($1.docID, $1.clause) } }
+    }
+
+    private mutating func add(
+        _ clause: Int, _ scorer: consuming ConjunctionScorer, _ blockCount: Int, _ allowed: AllowedDocuments,
+        _ deadline: Deadline
+    ) throws(SearchError) {
+        var scorer = scorer
+        var clock = DeadlineCounter(deadline)
+        guard scorer.isDense else {
+            return try scorer.forEachMatch(allowed, from: 0) { docID, score throws(SearchError) in
+                try clock.count()
+                matches.append(Match(docID: docID, clause: clause, score: score))
+                return 0
+            }
+        }
+        for block in 0..<blockCount {
+            try clock.count()
+            _ = try scorer.forEachMatch(inBlock: block, allowed: allowed[block], from: 0) { docID, score in
+                matches.append(Match(docID: docID, clause: clause, score: score))
+                return 0
+            }
+        }
+    }
+
+    /// The documents, each once, and the range of its entries in ``matches``.
+    func forEachDocument(_ body: (DocID, Range<Int>) throws(SearchError) -> Void) throws(SearchError) {
+        var start = 0
+        while start < matches.count {
+            var end = start + 1
+            while end < matches.count && matches[end].docID == matches[start].docID { end += 1 }
+            try body(matches[start].docID, start..<end)
+            start = end
+        }
+    }
+}

@@ -34,10 +34,8 @@ struct OccurrenceList {
     }
 
     /// Adds words that stand side by side from `location` on.
-    @inline(__always)
-    mutating func append(_ readings: borrowing InlineArray<64, UInt32>, count: Int, _ docID: DocID, _ location: UInt32)
-    {
-        for index in 0..<count { words.append(readings[index]) }
+    mutating func append(_ readings: ArraySlice<UInt32>, _ docID: DocID, _ location: UInt32) {
+        words.append(contentsOf: readings)
         runs.append(Run(end: words.count, docID: docID, location: location))
     }
 

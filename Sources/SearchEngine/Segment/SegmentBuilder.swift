@@ -135,7 +135,7 @@ struct SegmentBuilder {
         repeat {
             let limit = Int(Occurrences.maximumPosition) - Int(min(position, Occurrences.maximumPosition))
             batch.take(&tokenizer, utf8, limit: limit, stemmers: stemmers, into: &vocabulary)
-            words.append(batch.readings, count: batch.count, docID, Occurrences.location(field, position))
+            words.append(batch.readings[..<batch.count], docID, Occurrences.location(field, position))
             position += UInt32(batch.count)
         } while batch.isFull && batch.count > 0
         extent = max(extent, position)

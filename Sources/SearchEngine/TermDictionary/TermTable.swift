@@ -5,6 +5,7 @@ struct TermTable {
     private(set) var bytes: [UInt8] = []
     private var offsets: [UInt32] = [0]
     private var slots = [Slot](repeating: Slot(), count: 1 << 12)
+    private let seeds = ByteHash.seeds
 
     /// A place of the hash table: half a cache line, the word itself in it.
     private struct Slot {
@@ -25,7 +26,7 @@ struct TermTable {
         let key = WordKey(word, length: length)
         if key.isExact { return intern(key) }
         let mask = slots.count - 1
-        var index = Int(truncatingIfNeeded: key.hash) & mask
+        var index = Int(truncatingIfNeeded: key.hash(seeds)) & mask
         while slots[index].entry != 0 {
             if slots[index].key == key && equals(slots[index].entry - 1, word) { return slots[index].entry - 1 }
             index = (index + 1) & mask
@@ -38,7 +39,7 @@ struct TermTable {
     ///
     /// - Complexity: O(1) expected.
     @inline(__always)
-    mutating func intern(_ key: WordKey) -> UInt32 { intern(key, hash: key.hash) }
+    mutating func intern(_ key: WordKey) -> UInt32 { intern(key, hash: key.hash(seeds)) }
 
     /// As ``intern(_:)``, for a key whose hash is known.
     @inline(__always)
@@ -77,7 +78,7 @@ struct TermTable {
     func find(_ word: Span<UInt8>, length: Int) -> UInt32? {
         let key = WordKey(word, length: length)
         let mask = slots.count - 1
-        var index = Int(truncatingIfNeeded: key.hash) & mask
+        var index = Int(truncatingIfNeeded: key.hash(seeds)) & mask
         while slots[index].entry != 0 {
             let entry = slots[index].entry - 1
             if slots[index].key == key && (key.isExact || equals(entry, word)) { return entry }
@@ -130,7 +131,7 @@ struct TermTable {
         slots = [Slot](repeating: Slot(), count: old.count * 2)
         let mask = slots.count - 1
         for slot in old where slot.entry != 0 {
-            var index = Int(truncatingIfNeeded: slot.key.hash) & mask
+            var index = Int(truncatingIfNeeded: slot.key.hash(seeds)) & mask
             while slots[index].entry != 0 { index = (index + 1) & mask }
             slots[index] = slot
         }

@@ -25,7 +25,9 @@ extension Searcher {
         try deadline.throwIfPassed()
         var collection = SearchCollection(request, self, after: request.cursor?.last)
         let visitsAll = request.isExhaustive || request.collapsesDuplicates
-        if let query = visitsAll ? nil : RankedQuery(plan, request) {
+        if plan.isEverything, request.limit == 0, request.facets.isEmpty, request.cursor == nil, !visitsAll {
+            collection.addToTotal(documentCount)
+        } else if let query = visitsAll ? nil : RankedQuery(plan, request) {
             try rank(query, plan, countsTotal: request.countsTotal || request.limit == 0, deadline, into: &collection)
         } else {
             // The best come first in either order of time, and most others need then no place among the hits.
@@ -141,6 +143,11 @@ struct SearchPlan {
         warnings = []
         now = nil
         isScored = true
+    }
+
+    /// Whether every document matches.
+    var isEverything: Bool {
+        if case .everything = query { true } else { false }
     }
 
     func scorer(for segment: Segment, _ deadline: Deadline) -> Scorer {

@@ -2,12 +2,14 @@ import SearchEngine
 import Synchronization
 import ZeroMQ
 
-/// A thread that carries out merges, so that the thread that indexes never waits for one.
+/// A thread that carries out merges, so that the thread that indexes never waits for one, and prepares what searches would
+/// else wait for.
 final class BackgroundMerger: Sendable {
     private struct State {
         var wanted: [SegmentMerge] = []
         var finished: [FinishedMerge] = []
         var openCount = 0
+        var unprepared: Searcher?
     }
 
     private let state = Mutex(State())
@@ -35,6 +37,12 @@ final class BackgroundMerger: Sendable {
         stop.wakeup.signal()
     }
 
+    /// Prepares the segments of a searcher.
+    func prepare(_ searcher: Searcher) {
+        state.withLock { $0.unprepared = searcher }
+        stop.wakeup.signal()
+    }
+
     /// The merges that were finished since the last call.
     func takeFinished() -> [FinishedMerge] {
         state.withLock { state in
@@ -49,6 +57,13 @@ final class BackgroundMerger: Sendable {
     func close() {
         stop.signal()
         thread.withLock { $0 }?.join()
+    }
+
+    private func takeUnprepared() -> Searcher? {
+        state.withLock { state in
+            defer { state.unprepared = nil }
+            return state.unprepared
+        }
     }
 
     /// Waits for something to do; returns whether there may be.
@@ -68,6 +83,7 @@ final class BackgroundMerger: Sendable {
                 return state.wanted
             }
             for merge in wanted { runner.add(merge) }
+            takeUnprepared()?.prepare { stop.isSignalled }
             if runner.isIdle {
                 // What was merged is free only when the last one who searches in it has ended.
                 let isWoken = wait(hasGarbage ? .seconds(2) : .seconds(60))
@@ -76,6 +92,7 @@ final class BackgroundMerger: Sendable {
                     hasGarbage = false
                 }
             } else if let merge = runner.step(budget: Self.piece) {
+                merge.prepare()
                 state.withLock { $0.finished.append(merge) }
                 hasGarbage = true
             }

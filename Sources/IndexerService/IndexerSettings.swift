@@ -47,8 +47,10 @@ enum IndexerLimits {
     static let bulkSegmentBytes = 48 * 1024 * 1024
     static let bulkQueueBytes = 4 * 1024 * 1024
     static let bulkPieceBytes = 512 * 1024
-    /// Milliseconds from the beginning of one batch to that of the next, at least.
-    static let batchMilliseconds = 4
+    /// Milliseconds from the beginning of one batch to that of the next, at least, and how many they may become where
+    /// batches take long.
+    static let batchMilliseconds = 6
+    static let longestBatchMilliseconds = 12
     /// Milliseconds after which finished merges are looked for when nothing arrives.
     static let mergeCheckMilliseconds = 20
     /// How far merges and snapshots stand back behind searches and arriving articles.

@@ -48,6 +48,7 @@ struct StreamIndexer {
         build = BuildProgress(start: .now, first: sequence)
         writer.restore(snapshot.segments, sequence: sequence)
         writer.publish(sequence: sequence)
+        merger.prepare(index.searcher())
         progress.update { $0.epoch = snapshot.epoch }
     }
 
@@ -70,9 +71,13 @@ struct StreamIndexer {
     }
 
     /// Lets articles gather for a moment if batches follow each other closely: each batch becomes a segment, and many
-    /// small ones have to be merged again and again.
+    /// small ones have to be merged again and again. The longer a batch took, the more may gather for the next one.
     private func gather(since start: ContinuousClock.Instant) {
-        let pause = Duration.milliseconds(IndexerLimits.batchMilliseconds) - start.duration(to: .now)
+        let taken = start.duration(to: .now)
+        let interval = min(
+            max(.milliseconds(IndexerLimits.batchMilliseconds), taken * 2),
+            .milliseconds(IndexerLimits.longestBatchMilliseconds))
+        let pause = interval - taken
         guard pause > .zero, progress.current.isReady else { return }
         usleep(UInt32(pause.wholeMicroseconds))
     }

@@ -2,7 +2,9 @@ import DequeModule
 public import NewsModels
 
 /// An envelope with the bytes it travelled in.
-public struct ReceivedEnvelope: Sendable, Hashable {
+///
+/// An object, because it goes through many hands: each copy of an article would count references to all its texts.
+public final class ReceivedEnvelope: Sendable, Hashable {
     /// The envelope.
     public let envelope: Envelope
     /// The bytes as published.
@@ -13,6 +15,14 @@ public struct ReceivedEnvelope: Sendable, Hashable {
         self.envelope = envelope
         self.bytes = bytes
     }
+
+    /// Whether both hold the same envelope in the same bytes.
+    public static func == (left: ReceivedEnvelope, right: ReceivedEnvelope) -> Bool {
+        left.envelope == right.envelope && left.bytes == right.bytes
+    }
+
+    /// Hashes the bytes.
+    public func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
 }
 
 /// Where a follower starts.

@@ -85,6 +85,14 @@ extension Searcher {
         return nil
     }
 
+    /// Makes what the first search for a misspelt word would otherwise wait for, such as after a snapshot was read.
+    ///
+    /// - Parameter isCancelled: Asked between segments.
+    /// - Complexity: O(forms of the largest segments).
+    public func prepare(isCancelled: () -> Bool) {
+        for view in largestViews where !isCancelled() { view.segment.prepare() }
+    }
+
     /// The largest segments, which hold nine tenths of the documents: what is frequent is frequent in one of them.
     private var largestViews: [SegmentView] {
         var missing = documentCount * 9 / 10 + 1

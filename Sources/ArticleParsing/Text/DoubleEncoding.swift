@@ -28,9 +28,15 @@ enum DoubleEncoding {
     /// Whether a text has what the repairs look for; nearly all correct text has not.
     private static func isSuspect(_ text: String) -> Bool {
         var sequences = 0, together = 0, capitals = 0, small = 0, previous: UInt32 = 0
-        for scalar in text.unicodeScalars.lazy.map(\.value) {
+        for character in text.unicodeScalars {
+            let scalar = character.value
             defer { previous = scalar }
             guard scalar >= 0x80 else { continue }
+            // Nearly all letters of Russian text.
+            if 0x430...0x44F ~= scalar, !(0xC2...0xD1 ~= previous) {
+                small += 1
+                continue
+            }
             switch (previous, scalar) {
             // â€, вЂ
             case (0xE2, 0x20AC), (0xE2, 0x80), (0x432, 0x402): return true

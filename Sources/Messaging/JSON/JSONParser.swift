@@ -1,8 +1,10 @@
 /// A recursive-descent parser over valid UTF-8.
 struct JSONParser {
-    private let bytes: UnsafeBufferPointer<UInt8>
+    let bytes: UnsafeBufferPointer<UInt8>
     private let maximumDepth: Int
-    private var index = 0
+    private(set) var index = 0
+    /// Where strings with escapes are put together.
+    private var scratch: [UInt8] = []
     private var depth = 0
 
     /// - Parameter bytes: Valid UTF-8 that outlives the parser.
@@ -19,11 +21,11 @@ struct JSONParser {
         return value
     }
 
-    private func fault(_ message: String) -> JSONError { JSONError(.syntax, message, offset: index) }
+    func fault(_ message: String) -> JSONError { JSONError(.syntax, message, offset: index) }
 
-    private var current: UInt8? { index < bytes.count ? bytes[index] : nil }
+    var current: UInt8? { index < bytes.count ? bytes[index] : nil }
 
-    private mutating func skipSpace() {
+    mutating func skipSpace() {
         while index < bytes.count {
             switch bytes[index] {
             case 0x20, 0x0A, 0x0D, 0x09: index += 1
@@ -32,7 +34,7 @@ struct JSONParser {
         }
     }
 
-    private mutating func parseValue() throws(JSONError) -> JSONValue {
+    mutating func parseValue() throws(JSONError) -> JSONValue {
         guard let byte = current else { throw fault("unexpected end") }
         switch byte {
         case UInt8(ascii: "{"): return try nested { parser throws(JSONError) in try parser.parseObject() }
@@ -46,9 +48,8 @@ struct JSONParser {
         }
     }
 
-    private mutating func nested(
-        _ parse: (inout JSONParser) throws(JSONError) -> JSONValue
-    ) throws(JSONError) -> JSONValue {
+    /// Passes the first character of an array or an object and reads the rest by `parse`.
+    mutating func nested<Value>(_ parse: (inout JSONParser) throws(JSONError) -> Value) throws(JSONError) -> Value {
         guard depth < maximumDepth else {
             throw JSONError(.depth, "nested deeper than \(maximumDepth)", offset: index)
         }
@@ -91,7 +92,7 @@ struct JSONParser {
         }
     }
 
-    private mutating func take(_ byte: UInt8) -> Bool {
+    mutating func take(_ byte: UInt8) -> Bool {
         guard current == byte else { return false }
         index += 1
         return true
@@ -154,7 +155,7 @@ extension JSONParser {
 // MARK: - Strings
 
 extension JSONParser {
-    private mutating func parseString() throws(JSONError) -> String {
+    mutating func parseString() throws(JSONError) -> String {
         index += 1
         let start = index
         while index < bytes.count {
@@ -173,15 +174,29 @@ extension JSONParser {
         throw fault("unterminated string")
     }
 
+    /// Passes a string without escapes and returns where it stands between its quotes.
+    mutating func passPlainString() throws(JSONError) -> Range<Int> {
+        guard take(UInt8(ascii: "\"")) else { throw fault("expected a string") }
+        let start = index
+        while index < bytes.count {
+            skipPlainBytes()
+            guard index < bytes.count else { break }
+            if take(UInt8(ascii: "\"")) { return start..<(index - 1) }
+            guard bytes[index] != UInt8(ascii: "\\"), bytes[index] >= 0x20 else { break }
+            index += 1
+        }
+        throw fault("expected a string without escapes")
+    }
+
     /// The text in a range of bytes between whole scalars.
-    private func text(in range: Range<Int>) -> String {
+    func text(in range: Range<Int>) -> String {
         // SAFETY: the bytes are valid UTF-8, as `init` demands, and the range does not cut a scalar.
         unsafe String(copying: UTF8Span(unchecked: bytes.extracting(range).span))
     }
 
     /// Passes the bytes of a string that stand for themselves, eight at a time; may stop before the last of them.
     @inline(__always)
-    private mutating func skipPlainBytes() {
+    mutating func skipPlainBytes() {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let high = ones << 7
         while index + 8 <= bytes.count {
@@ -204,9 +219,14 @@ extension JSONParser {
     /// Goes on with a string in which an escape was met.
     private mutating func parseEscapedString(from start: Int) throws(JSONError) -> String {
         var text: [UInt8] = []
-        text.reserveCapacity(2 * (index - start) + 64)
+        swap(&text, &scratch)
+        defer { swap(&text, &scratch) }
+        text.removeAll(keepingCapacity: true)
+        // Most texts with escapes are bodies, and most of what is left is the body.
+        text.reserveCapacity(bytes.count - start)
         try parseRest(ofStringFrom: start, into: &text)
-        return String(decoding: text, as: UTF8.self)
+        // SAFETY: the bytes are valid UTF-8, as `init` demands, and escapes are whole scalars.
+        return unsafe String(copying: UTF8Span(unchecked: text.span))
     }
 
     /// Reads a string, which must come next, behind what is in `text`.

@@ -14,13 +14,15 @@ enum LeadKind: UInt8 {
 final class LeadTable: Sendable {
     static let shared = LeadTable()
 
+    // Arrays: to read one element of an inline array of an object, all of it is copied.
+
     /// The `LeadKind` of each byte.
-    let kinds: InlineArray<256, UInt8>
+    let kinds: [UInt8]
     /// U+0400 to U+047F folded: the two bytes in UTF-8, the first one lowest.
-    let cyrillic: InlineArray<128, UInt16>
+    let cyrillic: [UInt16]
 
     private init() {
-        var kinds = InlineArray<256, UInt8>(repeating: LeadKind.separator.rawValue)
+        var kinds = [UInt8](repeating: LeadKind.separator.rawValue, count: 256)
         for byte in 0x80..<0x100 { kinds[byte] = LeadKind.other.rawValue }
         for byte in "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8 {
             kinds[Int(byte)] = LeadKind.ascii.rawValue
@@ -28,7 +30,7 @@ final class LeadTable: Sendable {
         kinds[0xD0] = LeadKind.cyrillic.rawValue
         kinds[0xD1] = LeadKind.cyrillic.rawValue
         self.kinds = kinds
-        var cyrillic = InlineArray<128, UInt16>(repeating: 0)
+        var cyrillic = [UInt16](repeating: 0, count: 128)
         for index in 0..<128 {
             let value = UInt16(ScalarTable.shared.fold(0x400 + UInt32(index)))
             cyrillic[index] = 0xC0 | value >> 6 | (0x80 | value & 0x3F) << 8
@@ -90,8 +92,8 @@ extension Tokenizer {
         let count = text.count
         var offset = offset
         while offset < count {
-            // SAFETY: the offset is below the count, and a byte is below 256.
-            let kind = unsafe leads.kinds[unchecked: Int(text[unchecked: offset])]
+            // SAFETY: the offset is below the count.
+            let kind = unsafe kinds[Int(text[unchecked: offset])]
             if kind == LeadKind.separator.rawValue {
                 offset += 1
                 continue
@@ -125,10 +127,10 @@ extension Tokenizer {
         var offset = offset
         var length = 0
         script = .cyrillic
-        // SAFETY: two bytes are read below the count; the index has seven bits; the word has room for 264 bytes.
+        // SAFETY: two bytes are read below the count; the word has room for 264 bytes.
         while unsafe offset + 1 < count && text[unchecked: offset] & 0xFE == 0xD0 {
             let index = unsafe Int(text[unchecked: offset] & 1) << 6 | Int(text[unchecked: offset + 1] & 0x3F)
-            let letter = unsafe leads.cyrillic[unchecked: index]
+            let letter = cyrillic[index]
             if length + 4 <= Self.maximumWordBytes {
                 unsafe word[unchecked: length] = UInt8(truncatingIfNeeded: letter)
                 unsafe word[unchecked: length + 1] = UInt8(truncatingIfNeeded: letter >> 8)
@@ -146,7 +148,7 @@ extension Tokenizer {
     private mutating func endsBeforeASCII(_ text: Span<UInt8>) -> Bool {
         if offset < text.count {
             let byte = text[offset]
-            let kind = unsafe leads.kinds[unchecked: Int(byte)]
+            let kind = kinds[Int(byte)]
             guard kind == LeadKind.separator.rawValue, byte != 0x27 else { return false }
         }
         end = offset

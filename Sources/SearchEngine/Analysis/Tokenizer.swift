@@ -20,7 +20,8 @@ struct Tokenizer {
     var end = 0
 
     var offset = 0
-    let leads = LeadTable.shared
+    let kinds = LeadTable.shared.kinds
+    let cyrillic = LeadTable.shared.cyrillic
     private let table = ScalarTable.shared
     private let traits = ScalarTable.shared.traits
     private let folded = ScalarTable.shared.folded

@@ -32,6 +32,14 @@ struct BitWriter {
         }
     }
 
+    /// Appends `count` zeros and a one.
+    @inline(__always)
+    mutating func appendUnary(_ count: Int) {
+        if count < 64 { return append(1 << UInt64(count), width: count + 1) }
+        appendZeros(count)
+        append(1, width: 1)
+    }
+
     /// Appends zeros up to the next byte.
     mutating func align() { append(0, width: -count & 7) }
 

@@ -57,8 +57,10 @@ struct FormPostingsBuilder {
     private var codes: [UInt8] = []
     private var bits = BitWriter()
 
-    init(documentCount: Int) {
+    /// - Parameter memory: An array whose memory the lists are gathered in.
+    init(documentCount: Int, memory: consuming [UInt8] = []) {
         self.documentCount = documentCount
+        stream = memory
     }
 
     /// Reserves room for as many bytes of forms as this, and for the bytes of their lists.
@@ -82,9 +84,9 @@ struct FormPostingsBuilder {
         postingCount += docIDs.count
         Varint.append(UInt64(docIDs.count), to: &stream)
         let markCount = (docIDs.count + SparseList.markDistance - 1) / SparseList.markDistance
+        let marks = markCount > 1 ? [UInt32](repeating: 0, count: markCount) : []
         let escapes = SparseList.write(
-            docIDs, codes, [UInt32](repeating: 0, count: markCount), BitWriter(), documentCount: documentCount,
-            bound: { _, _ in 255 }, to: &bits)
+            docIDs, codes, marks, BitWriter(), documentCount: documentCount, bound: { _, _ in 255 }, to: &bits)
         bits.appendBytes(to: &stream)
         for escape in escapes.reversed() { stream.append(escape) }
         bits.removeAll()
@@ -94,9 +96,16 @@ struct FormPostingsBuilder {
 
     /// The postings of all forms; the builder is of no use afterwards.
     mutating func finish() -> FormPostings {
+        var memory: [UInt8] = []
+        return finish(returning: &memory)
+    }
+
+    /// As ``finish()``; `memory` takes the memory that the lists were gathered in, for another builder.
+    mutating func finish(returning memory: inout [UInt8]) -> FormPostings {
         starts.append(UInt32(stream.count))
         let stream = FlatArray(self.stream, padding: 16)
-        self.stream = []
+        memory = []
+        swap(&memory, &self.stream)
         return FormPostings(
             dictionary: dictionary, documentCount: documentCount, postingCount: postingCount,
             starts: FlatArray(starts), stream: stream)

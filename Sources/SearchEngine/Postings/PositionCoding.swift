@@ -49,8 +49,7 @@ struct PositionCoding {
         var previous = 0
         for index in range {
             let high = Int(Occurrences.position(Occurrences.location(occurrences[index]))) >> coding.width
-            bits.appendZeros(high - previous)
-            bits.append(1, width: 1)
+            bits.appendUnary(high - previous)
             previous = high
         }
         bits.appendZeros(start + coding.size - bits.count)

@@ -215,9 +215,9 @@ struct SparseList {
         let upperSize = docIDs.count + (documentCount - 1) >> lowWidth
         var previous = 0
         for docID in docIDs {
-            bits.appendZeros(Int(docID) >> lowWidth - previous)
-            bits.append(1, width: 1)
-            previous = Int(docID) >> lowWidth
+            let high = Int(docID) >> lowWidth
+            bits.appendUnary(high - previous)
+            previous = high
         }
         bits.appendZeros(upperSize - bits.count)
         let codeWidth = bestCodeWidth(codes)
@@ -249,15 +249,16 @@ struct SparseList {
 
     /// The width that takes the fewest bits, escapes included: 8 of them for each code that the width cannot say.
     private static func bestCodeWidth(_ codes: [UInt8]) -> Int {
+        // By width: the codes that the next width still escapes, but this one does not.
+        var counts = InlineArray<9, Int>(repeating: 0)
+        for code in codes { counts[15 - (UInt16(code) + 1).leadingZeroBitCount] += 1 }
+        if counts[0] == codes.count { return 0 }
         var best = 8
         var least = codes.count * 8
-        var largest: UInt8 = 0
-        for code in codes { largest = max(largest, code) }
-        if largest == 0 { return 0 }
+        var escaped = counts[8]
         for width in (1..<8).reversed() {
-            let escape = 1 << width - 1
-            var size = codes.count * width
-            if Int(largest) >= escape { for code in codes where Int(code) >= escape { size += 8 } }
+            escaped += counts[width]
+            let size = codes.count * width + escaped * 8
             if size <= least { (best, least) = (width, size) }
         }
         return best

@@ -25,7 +25,10 @@ struct WordPostingsBuilder {
     private var sparseMarks: [UInt32] = []
 
     /// Prepares for the terms of documents with these lengths and classes of extents.
-    init(lengths: [UInt32], extents: [UInt8]) {
+    ///
+    /// - Parameter memory: An array whose memory the lists are gathered in.
+    init(lengths: [UInt32], extents: [UInt8], memory: consuming [UInt8] = []) {
+        stream = memory
         documentCount = lengths.count
         lengthClasses = lengths.map(LengthClass.code)
         self.extents = extents
@@ -133,10 +136,17 @@ struct WordPostingsBuilder {
 
     /// The postings of all terms; the builder is of no use afterwards.
     mutating func finish() -> WordPostings {
+        var memory: [UInt8] = []
+        return finish(returning: &memory)
+    }
+
+    /// As ``finish()``; `memory` takes the memory that the lists were gathered in, for another builder.
+    mutating func finish(returning memory: inout [UInt8]) -> WordPostings {
         bounds.extend(to: frequencies)
         closeGroup()
         let stream = FlatArray(self.stream, padding: 16)
-        self.stream = []
+        memory = []
+        swap(&memory, &self.stream)
         return WordPostings(
             dictionary: dictionary, postingCount: postingCount, dense: dense.finish(), frequencies: frequencies,
             lengthClasses: FlatArray(lengthClasses), extents: FlatArray(extents), bounds: bounds, stream: stream,

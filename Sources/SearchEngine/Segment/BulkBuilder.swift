@@ -20,15 +20,21 @@ public struct BulkBuilder {
     public mutating func add(_ documents: [EngineDocument]) {
         for document in documents {
             builder.add(document)
-            if builder.isFull { segments.append(BuiltSegment(segment: builder.build())) }
+            if builder.isFull { buildSegment() }
         }
     }
 
     /// Returns the segments of the documents added since the last call.
     public mutating func build() -> [BuiltSegment] {
-        if builder.documentCount > 0 { segments.append(BuiltSegment(segment: builder.build())) }
+        if builder.documentCount > 0 { buildSegment() }
         defer { segments = [] }
         return segments
+    }
+
+    private mutating func buildSegment() {
+        let segment = builder.build()
+        segment.prepare()
+        segments.append(BuiltSegment(segment: segment))
     }
 }
 

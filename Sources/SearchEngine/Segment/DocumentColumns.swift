@@ -51,8 +51,9 @@ struct DocumentColumnsBuilder {
     private var authors = ValueColumnBuilder()
     private var duplicates = ValueColumnBuilder()
 
-    init(_ compressor: BlockCompressor) {
-        payloads = PayloadPacker(compressor)
+    /// - Parameter memory: As for ``PayloadPacker``.
+    init(_ compressor: BlockCompressor, memory: consuming [UInt8] = []) {
+        payloads = PayloadPacker(compressor, memory: memory)
     }
 
     /// The number of documents.
@@ -96,10 +97,16 @@ struct DocumentColumnsBuilder {
 
     /// Returns the columns.
     mutating func build() -> DocumentColumns {
+        var memory: [UInt8] = []
+        return build(returning: &memory)
+    }
+
+    /// Returns the columns; `memory` takes what ``PayloadPacker`` returns.
+    mutating func build(returning memory: inout [UInt8]) -> DocumentColumns {
         DocumentColumns(
-            ids: ids, sequences: sequences, publishedAt: publishedAt, lengths: lengths, payloads: payloads.build(),
-            languages: languages.column, sources: sources.column, tags: tags.column, authors: authors.column,
-            duplicates: duplicates.column)
+            ids: ids, sequences: sequences, publishedAt: publishedAt, lengths: lengths,
+            payloads: payloads.build(returning: &memory), languages: languages.column, sources: sources.column,
+            tags: tags.column, authors: authors.column, duplicates: duplicates.column)
     }
 }
 

@@ -52,7 +52,6 @@ struct MergeJob {
     mutating func finish() -> FinishedMerge {
         let segment = Segment(
             words: words.finish(), forms: forms.finish(), keywords: keywords.output, columns: columns)
-        segment.warm()
         return FinishedMerge(sources: sources, newDocIDs: newDocIDs, segment: segment)
     }
 }

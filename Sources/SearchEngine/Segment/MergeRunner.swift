@@ -19,6 +19,9 @@ public struct FinishedMerge: Sendable {
     let newDocIDs: [[DocID]]
     let segment: Segment
 
+    /// Makes what the first search in the merged segment would otherwise wait for; for the thread that merged.
+    public func prepare() { segment.prepare() }
+
     /// The merged segment, without what was removed since the merge began.
     ///
     /// - Parameter current: The segments that went in, as they are now.

@@ -34,10 +34,8 @@ struct OccurrenceList {
     }
 
     /// Adds words that stand side by side from `location` on.
-    @inline(__always)
-    mutating func append(_ readings: borrowing InlineArray<64, UInt32>, count: Int, _ docID: DocID, _ location: UInt32)
-    {
-        for index in 0..<count { words.append(readings[index]) }
+    mutating func append(_ readings: ArraySlice<UInt32>, _ docID: DocID, _ location: UInt32) {
+        words.append(contentsOf: readings)
         runs.append(Run(end: words.count, docID: docID, location: location))
     }
 
@@ -107,7 +105,9 @@ struct OccurrenceList {
         _ words: Span<UInt32>, _ runs: [Run], at next: inout [UInt32], in occurrences: inout [UInt64]
     ) {
         if occurrences.count < words.count {
-            occurrences.append(contentsOf: repeatElement(0, count: words.count - occurrences.count))
+            // What is in it is of no use, and need not be copied; the next segment may have a little more.
+            occurrences = []
+            occurrences = [UInt64](repeating: 0, count: words.count + words.count / 8)
         }
         var next = next.mutableSpan
         var occurrences = occurrences.mutableSpan

@@ -34,8 +34,10 @@ final class Segment: Sendable {
         lazySpelling.get { SpellingTable(forms, moreThan: documentCount / Searcher.rarity) }
     }
 
-    /// Makes what the first search that needs it would have to wait for.
-    func warm() { _ = spelling }
+    /// Makes what else the first search that needs it would wait for.
+    ///
+    /// - Complexity: O(forms): some ten milliseconds for a large segment.
+    func prepare() { _ = spelling }
 
     /// The number of documents, tombstones included.
     var documentCount: Int { columns.count }

@@ -11,12 +11,14 @@ struct SegmentBuilder {
     /// The stemmers of the last document's language.
     private var stemmers: (language: String, byScript: [StemmerOrdinal])?
     private let settings: IndexSettings
+    private let keepsMemory: Bool
 
     private var words: OccurrenceList
     private var keywords = KeywordPostings()
     /// The documents of each title's term.
     private var titles: [[UInt8]: [DocID]] = [:]
     private let compressor = BlockCompressor()
+    private var memory = Memory()
     private var columns: DocumentColumnsBuilder
     /// For each document the class of its extent, see ``Extent``.
     private var extents: [UInt8] = []
@@ -25,11 +27,25 @@ struct SegmentBuilder {
     /// Where the next word of the document's authors stands.
     private var authorPosition: UInt32 = 0
 
+    /// Memory that goes from one segment to the next: fresh memory costs a page fault for every 4 KiB of it.
+    private struct Memory {
+        var words: [UInt8] = []
+        var forms: [UInt8] = []
+        var payloads: [UInt8] = []
+
+        mutating func empty() {
+            words.removeAll(keepingCapacity: true)
+            forms.removeAll(keepingCapacity: true)
+            payloads.removeAll(keepingCapacity: true)
+        }
+    }
+
     /// - Parameters:
     ///   - settings: The vocabulary is forgotten between segments when it has more words than they allow.
     ///   - keepsMemory: Whether memory is kept for the next segment, however large this one was.
     init(_ settings: IndexSettings, keepsMemory: Bool = false) {
         self.settings = settings
+        self.keepsMemory = keepsMemory
         words = OccurrenceList(keepsMemory: keepsMemory)
         columns = DocumentColumnsBuilder(compressor)
         vocabulary = Vocabulary(settings)
@@ -89,11 +105,13 @@ struct SegmentBuilder {
         // Forms come first: words bring the readings of a stem together.
         let forms = buildForms(inverted)
         let segment = Segment(
-            words: buildWords(&inverted), forms: forms, keywords: buildKeywords(), columns: columns.build())
+            words: buildWords(&inverted), forms: forms, keywords: buildKeywords(),
+            columns: columns.build(returning: &memory.payloads))
         words.removeAll(inverted)
         keywords.removeAll()
         titles.removeAll()
-        columns = DocumentColumnsBuilder(compressor)
+        if keepsMemory { memory.empty() } else { memory = Memory() }
+        columns = DocumentColumnsBuilder(compressor, memory: Self.take(&memory.payloads))
         extents.removeAll()
         if vocabulary.count > settings.vocabularyLimit || vocabulary.byteCount > 1 << 26 {
             vocabulary = Vocabulary(settings)
@@ -135,7 +153,7 @@ struct SegmentBuilder {
         repeat {
             let limit = Int(Occurrences.maximumPosition) - Int(min(position, Occurrences.maximumPosition))
             batch.take(&tokenizer, utf8, limit: limit, stemmers: stemmers, into: &vocabulary)
-            words.append(batch.readings, count: batch.count, docID, Occurrences.location(field, position))
+            words.append(batch.readings[..<batch.count], docID, Occurrences.location(field, position))
             position += UInt32(batch.count)
         } while batch.isFull && batch.count > 0
         extent = max(extent, position)
@@ -164,8 +182,9 @@ struct SegmentBuilder {
         if settings.keepsForms, let title = TitleKey.term(document.title) { titles[title, default: []].append(docID) }
     }
 
-    private func buildWords(_ inverted: inout InvertedWords) -> WordPostings {
-        var builder = WordPostingsBuilder(lengths: columns.lengths, extents: extents)
+    private mutating func buildWords(_ inverted: inout InvertedWords) -> WordPostings {
+        var builder = WordPostingsBuilder(
+            lengths: columns.lengths, extents: extents, memory: Self.take(&memory.words))
         var place = 0
         while place < inverted.readings.count {
             let stem = stem(inverted, place)
@@ -178,7 +197,14 @@ struct SegmentBuilder {
             builder.close(vocabulary.stems.bytes[vocabulary.stems.range(of: stem)])
             place = end
         }
-        return builder.finish()
+        return builder.finish(returning: &memory.words)
+    }
+
+    /// Hands an array over, so that nothing else holds it.
+    private static func take(_ array: inout [UInt8]) -> [UInt8] {
+        var taken: [UInt8] = []
+        swap(&taken, &array)
+        return taken
     }
 
     private func stem(_ inverted: InvertedWords, _ place: Int) -> UInt32 {
@@ -189,8 +215,8 @@ struct SegmentBuilder {
         vocabulary.readings[Int(inverted.readings[Int(place)])].form
     }
 
-    private func buildForms(_ inverted: InvertedWords) -> FormPostings {
-        var builder = FormPostingsBuilder(documentCount: columns.count)
+    private mutating func buildForms(_ inverted: InvertedWords) -> FormPostings {
+        var builder = FormPostingsBuilder(documentCount: columns.count, memory: Self.take(&memory.forms))
         guard settings.keepsForms else { return builder.finish() }
         let all = (0..<UInt32(inverted.readings.count)).filter { form(inverted, $0) != Vocabulary.Reading.noForm }
         let places = vocabulary.forms.sorted(all) { form(inverted, $0) }
@@ -203,7 +229,7 @@ struct SegmentBuilder {
             builder.close(vocabulary.forms.bytes[vocabulary.forms.range(of: form)])
             index = end
         }
-        return builder.finish()
+        return builder.finish(returning: &memory.forms)
     }
 
     /// Adds the documents of the readings of a form. A document has one of them at most, for it has one language.

@@ -11,13 +11,14 @@ struct WordBatch {
     /// Whether the text goes on behind the words.
     private(set) var isFull = false
     /// The number of each word's reading in the vocabulary.
-    private(set) var readings = InlineArray<64, UInt32>(repeating: 0)
+    private(set) var readings = [UInt32](repeating: 0, count: WordBatch.capacity)
 
-    private var forms = InlineArray<64, UInt32>(repeating: 0)
+    private var forms = [UInt32](repeating: 0, count: WordBatch.capacity)
     private var keys = [WordKey](
         repeating: WordKey(first: 0, second: 0, third: 0, length: 0), count: WordBatch.capacity)
-    private var hashes = InlineArray<64, UInt64>(repeating: 0)
-    private var scripts = InlineArray<64, UInt8>(repeating: 0)
+    private var hashes = [UInt64](repeating: 0, count: WordBatch.capacity)
+    private var scripts = [UInt8](repeating: 0, count: WordBatch.capacity)
+    private let seeds = ByteHash.seeds
     /// What ``fetch(_:)`` has read, which is of no other use.
     private var fetched: UInt32 = 0
 
@@ -62,7 +63,7 @@ struct WordBatch {
             guard tokenizer.next(in: text) else { return }
             let key = tokenizer.key()
             keys[count] = key
-            hashes[count] = key.hash
+            hashes[count] = key.hash(seeds)
             scripts[count] = tokenizer.script.rawValue
             if !key.isExact { forms[count] = vocabulary.form(tokenizer.word.span, tokenizer.wordCount) }
             count += 1

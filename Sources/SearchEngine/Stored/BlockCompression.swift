@@ -5,6 +5,7 @@ final class BlockCompressor {
     /// The fastest level: on news in blocks of 16 KiB the next two save 2 % and cost a third more time.
     private static let level: Int32 = 1
     private let context: OpaquePointer?
+    private var room: [UInt8] = []
 
     init() { context = ZSTD_createCCtx() }
 
@@ -15,18 +16,16 @@ final class BlockCompressor {
     /// - Returns: `false`, with nothing appended, if it would not become smaller or zstd fails.
     func compress(_ block: [UInt8], to output: inout [UInt8]) -> Bool {
         guard let context else { return false }
-        let start = output.count
-        output.append(contentsOf: repeatElement(0, count: block.count))
-        let size = output.withUnsafeMutableBytes { output in
+        if room.count < block.count { room = [UInt8](repeating: 0, count: block.count) }
+        let size = room.withUnsafeMutableBytes { room in
             block.withUnsafeBytes { block in
-                let room = UnsafeMutableRawBufferPointer(rebasing: output[start...])
-                return ZSTD_compressCCtx(
-                    context, room.baseAddress, room.count, block.baseAddress, block.count, Self.level)
+                ZSTD_compressCCtx(
+                    context, room.baseAddress, block.count, block.baseAddress, block.count, Self.level)
             }
         }
-        let isSmaller = ZSTD_isError(size) == 0 && size < block.count
-        output.removeSubrange((isSmaller ? start + size : start)...)
-        return isSmaller
+        guard ZSTD_isError(size) == 0 && size < block.count else { return false }
+        output.append(contentsOf: room[..<size])
+        return true
     }
 }
 

@@ -8,8 +8,10 @@ struct PayloadPacker {
     private var openBlock: UInt32?
     private let compressor: BlockCompressor
 
-    init(_ compressor: BlockCompressor) {
+    /// - Parameter memory: An array whose memory the payloads are gathered in.
+    init(_ compressor: BlockCompressor, memory: consuming [UInt8] = []) {
         self.compressor = compressor
+        bytes = memory
     }
 
     /// Adds the next document's payload, of less than 2^32 bytes.
@@ -56,8 +58,19 @@ struct PayloadPacker {
 
     /// Ends the last block and returns the store.
     mutating func build() -> PayloadStore {
+        var memory: [UInt8] = []
+        return build(returning: &memory)
+    }
+
+    /// Ends the last block and returns the store; the packer is of no use afterwards.
+    ///
+    /// - Parameter memory: Takes the memory that the payloads were gathered in, for another packer.
+    mutating func build(returning memory: inout [UInt8]) -> PayloadStore {
         close()
-        return PayloadStore(bytes: FlatArray(bytes), blocks: blocks, places: places)
+        let store = PayloadStore(bytes: FlatArray(bytes), blocks: blocks, places: places)
+        memory = []
+        swap(&memory, &bytes)
+        return store
     }
 
     private mutating func reserveBlock() -> UInt32 {

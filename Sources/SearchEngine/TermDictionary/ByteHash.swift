@@ -2,9 +2,16 @@
 ///
 /// - Source: the multiply-and-fold step of wyhash (Wang Yi, public domain).
 enum ByteHash {
+    /// Two numbers that hashes depend on. Who hashes much keeps them at hand: each look at a global costs a call.
+    struct Seeds {
+        let first: UInt64
+        let second: UInt64
+    }
+
     /// The seeds of this process.
     static let seed = UInt64.random(in: .min ... .max)
     static let otherSeed = UInt64.random(in: .min ... .max) | 1
+    static var seeds: Seeds { Seeds(first: seed, second: otherSeed) }
 
     /// Mixes two words: the halves of their product, folded.
     @inline(__always)

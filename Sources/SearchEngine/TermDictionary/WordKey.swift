@@ -68,10 +68,12 @@ struct WordKey: Equatable {
     private static func mask(_ count: Int) -> UInt64 { UInt64.max >> UInt64(64 - 8 * count) }
 
     /// A hash, the same for equal keys within the process.
+    ///
+    /// - Parameter seeds: Those of `ByteHash`.
     @inline(__always)
-    var hash: UInt64 {
-        let hash = ByteHash.mix(first ^ ByteHash.seed, second ^ ByteHash.otherSeed)
-        return ByteHash.mix(hash ^ third, ByteHash.otherSeed ^ UInt64(length))
+    func hash(_ seeds: ByteHash.Seeds) -> UInt64 {
+        let hash = ByteHash.mix(first ^ seeds.first, second ^ seeds.second)
+        return ByteHash.mix(hash ^ third, seeds.second ^ UInt64(length))
     }
 }
 

@@ -96,7 +96,7 @@ final class DocumentScorer {
             }
             let place = places[number]
             guard place.index >= 0 else { continue }
-            let frequency = words.frequency(place.code, terms[number], docID)
+            let frequency = words.frequency(place.code, terms[number].list.ordinal, docID)
             sum += bm25.score(idf: terms[number].idf, frequency: frequency, length: length)
         }
         return rest.reduce(sum) { $0 + $1.score }

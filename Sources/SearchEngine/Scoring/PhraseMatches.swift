@@ -43,11 +43,16 @@ struct PhraseMatches {
                 return 0
             }
         }
-        for block in 0..<blockCount {
+        for range in 0..<((blockCount + 3) / 4) {
             try clock.count()
-            _ = try scorer.forEachMatch(inBlock: block, allowed: allowed[block], from: 0) { docID, score in
-                matches.append(Match(docID: docID, clause: clause, score: score))
-                return 0
+            let documents = scorer.documents(inRange: range)
+            for lane in 0..<4 where documents[lane] != 0 {
+                let block = range << 2 | lane
+                _ = try scorer.forEachMatch(of: documents[lane] & allowed[block], inBlock: block, from: 0) {
+                    docID, score in
+                    matches.append(Match(docID: docID, clause: clause, score: score))
+                    return 0
+                }
             }
         }
     }

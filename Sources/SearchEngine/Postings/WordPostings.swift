@@ -113,10 +113,13 @@ final class WordPostings: Sendable {
     /// The bits that the positions of a posting take.
     @inline(__always)
     func positionBits(_ code: UInt8, _ ordinal: Int, _ docID: DocID) -> Int {
-        let extentClass = Int(extents[Int(docID)])
-        let place = Int(code) &<< 8 | extentClass
-        if place < positionSizes.count { return Int(positionSizes[place]) }
-        let extent = Extent.value(UInt8(extentClass))
+        let place = Int(code) &<< 8 | Int(extents[Int(docID)])
+        return place < positionSizes.count ? Int(positionSizes[place]) : otherPositionBits(code, ordinal, docID)
+    }
+
+    @inline(never)
+    private func otherPositionBits(_ code: UInt8, _ ordinal: Int, _ docID: DocID) -> Int {
+        let extent = Extent.value(extents[Int(docID)])
         let single = Int(Occurrences.position(singles[Int(code)]))
         guard single == 0 else { return PositionCoding(count: single, extent: extent).size }
         return frequencies.counts(code, ordinal, docID).positionBits(extent: extent)

@@ -58,10 +58,20 @@ struct PhraseVerifier {
     /// Lets phrases begin at this distance before the first locations in ``current``.
     private mutating func begin(before distance: UInt32, _ read: Int) {
         if beginnings.count < read { beginnings = [UInt32](repeating: 0, count: read * 2) }
-        count = 0
-        for index in 0..<read where Occurrences.position(current[index]) >= distance {
-            beginnings[count] = current[index] - distance
-            count += 1
+        count = Self.copy(read, of: current, before: distance, to: &beginnings)
+    }
+
+    /// Copies as many locations, moved by a distance to the front, as there is room for in their fields.
+    private static func copy(
+        _ count: Int, of locations: [UInt32], before distance: UInt32, to beginnings: inout [UInt32]
+    ) -> Int {
+        let locations = locations.span
+        var beginnings = beginnings.mutableSpan
+        var copied = 0
+        for index in 0..<count where Occurrences.position(locations[index]) >= distance {
+            beginnings[copied] = locations[index] - distance
+            copied += 1
         }
+        return copied
     }
 }

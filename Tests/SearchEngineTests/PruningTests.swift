@@ -111,6 +111,19 @@ struct PruningTests {
         #expect(picture(skipping) == picture(try searcher.search(request)))
     }
 
+    @Test("phrases that are everywhere", arguments: [2, 600])
+    func frequentPhrases(count: Int) throws {
+        let documents = (1...count).map {
+            document(UInt64($0), "t", "a b c d e f g" + String(repeating: " x", count: $0))
+        }
+        var request = SearchRequest(query: try ParsedQuery("a/b b/c c/d zzz d/e e/f f/g g/x"), limit: 20)
+        let searcher = makeIndex(documents).searcher()
+        let skipping = try searcher.search(request)
+        #expect(skipping.total == count)
+        request.isExhaustive = true
+        #expect(picture(skipping) == picture(try searcher.search(request)))
+    }
+
     @Test("all documents are counted without a visit")
     func countOfAll() throws {
         var random = SeededGenerator(seed: 3)

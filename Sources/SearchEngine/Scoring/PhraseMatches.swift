@@ -12,7 +12,11 @@ struct PhraseMatches {
     /// In the order of documents, and for each document in that of clauses.
     private(set) var matches: [Match] = []
 
-    /// Finds the allowed documents of a query's phrases; `nil` where a word has more than one term in the segment.
+    /// How many phrases each document may have on average, which bounds the memory that they take.
+    private static let matchesPerDocument = 4
+
+    /// Finds the allowed documents of a query's phrases; `nil` where a word has more than one term in the segment, or
+    /// the phrases are in so many documents that these are better visited one by one.
     ///
     /// - Complexity: O(postings of the rarest word of each phrase), and positions of documents that have all its words.
     init?(
@@ -26,6 +30,7 @@ struct PhraseMatches {
             guard !terms.isEmpty else { continue }
             let scorer = ConjunctionScorer(view.segment, terms, isPhrase: true, plan.statistics.bm25)
             try add(phrase.clause, scorer, view.segment.words.dense.blockCount, allowed, deadline)
+            guard matches.count <= Self.matchesPerDocument * view.segment.documentCount else { return nil }
         }
         if query.phrases.count > 1 { matches.sort { ($0.docID, $0.clause) < ($1.docID, $1.clause) } }
     }

@@ -79,5 +79,27 @@ struct TermDictionaryTests {
         }
         #expect(table.count == numbers.count)
         for (word, number) in numbers { #expect(Array(table.bytes[table.range(of: number)]) == word) }
+        let sorted = table.sorted(Array(0..<UInt32(table.count)), by: { $0 })
+        let expected = numbers.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
+        #expect(sorted == expected)
+    }
+
+    @Test("unary numbers are zeros and a one, whatever stands before them")
+    func unaryNumbers() {
+        for offset in 0..<66 {
+            for count in [0, 1, 7, 62, 63, 64, 65, 127, 128, 200] {
+                var (bits, plain) = (BitWriter(), BitWriter())
+                bits.appendZeros(offset)
+                plain.appendZeros(offset + count)
+                bits.appendUnary(count)
+                plain.append(1, width: 1)
+                bits.append(5, width: 3)
+                plain.append(5, width: 3)
+                var (bytes, expected): ([UInt8], [UInt8]) = ([], [])
+                bits.appendBytes(to: &bytes)
+                plain.appendBytes(to: &expected)
+                #expect(bytes == expected && bits.count == plain.count, "\(count) behind \(offset)")
+            }
+        }
     }
 }

@@ -49,14 +49,15 @@ enum IndexerLimits {
     static let bulkPieceBytes = 512 * 1024
     /// Milliseconds from the beginning of one batch to that of the next, at least, and how many they may become where
     /// batches take long.
-    static let batchMilliseconds = 6
+    static let batchMilliseconds = 2
     static let longestBatchMilliseconds = 12
     /// Milliseconds after which finished merges are looked for when nothing arrives.
     static let mergeCheckMilliseconds = 20
     /// How far merges and snapshots stand back behind searches and arriving articles.
     static let backgroundNiceness: Int32 = 10
-    /// Seconds between two snapshots.
+    /// Seconds between two snapshots, and between two looks whether the index is ready for the first one.
     static let snapshotSeconds = 30
+    static let firstSnapshotSeconds = 1
     /// Bytes of stored articles that are kept restored.
     static let cachedBlockBytes = 32 * 1024 * 1024
     /// Seconds that the last one may take, after the signal to end.

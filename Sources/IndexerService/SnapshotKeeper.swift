@@ -27,11 +27,13 @@ final class SnapshotKeeper: Sendable {
         self.stop = stop
         self.end = end
         thread = OwnedThread(name: "snapshot", niceness: IndexerLimits.backgroundNiceness) {
+            // The first one follows as soon as the index is ready: building it again takes the longest.
+            var seconds = IndexerLimits.firstSnapshotSeconds
             while !stop.isSignalled {
                 var items = [stop.wakeup.pollItem()]
-                _ = try? poll(&items, until: .now + .seconds(IndexerLimits.snapshotSeconds))
+                _ = try? poll(&items, until: .now + .seconds(seconds))
                 stop.wakeup.clear()
-                Self.save(store, index, progress, end, logger)
+                if Self.save(store, index, progress, end, logger) { seconds = IndexerLimits.snapshotSeconds }
             }
         }
     }
@@ -44,20 +46,22 @@ final class SnapshotKeeper: Sendable {
         thread.join()
     }
 
+    /// Writes a snapshot of a ready index, if it has anything new; `false` where the index is not ready.
     private static func save(
         _ store: SnapshotStore, _ index: Index, _ progress: IndexProgress, _ end: End, _ logger: Logger
-    ) {
+    ) -> Bool {
         // What is being built is not of the epoch yet, or not as far as it says.
         let state = progress.current
         let searcher = index.searcher()
-        guard state.isReady, progress.current.epoch == state.epoch else { return }
+        guard state.isReady, progress.current.epoch == state.epoch else { return false }
         let start = ContinuousClock.now
         do {
-            guard try store.save(searcher, epoch: state.epoch, isExpired: { end.hasCome }) else { return }
+            guard try store.save(searcher, epoch: state.epoch, isExpired: { end.hasCome }) else { return true }
             let milliseconds = start.duration(to: .now).wholeMilliseconds
             logger.debug("snapshot at seq \(searcher.sequence) written in \(milliseconds) ms")
         } catch {
             logger.warning("no snapshot was written: \(error)")
         }
+        return true
     }
 }

@@ -149,20 +149,33 @@ struct StreamBench: Sendable {
         let interval = Duration.nanoseconds(Int64(1e9 / rate))
         let start = ContinuousClock.now + .milliseconds(100)
         let shared = PublishTimes()
+        let acknowledged = Acknowledgements()
         let watcher = Task { await watch(count, shared) }
-        let samples = try await withThrowingTaskGroup(of: Sample.self) { group in
+        let confirmer = Task { try await confirm(acknowledged) }
+        defer { confirmer.cancel() }
+        try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<count {
                 let due = start + interval * number
                 try await Task.sleep(until: due, clock: .continuous)
-                group.addTask { try await follow(number, due: due) }
+                group.addTask {
+                    let seq = try await send([news.document(number)])
+                    acknowledged.add(Acknowledgement(number: number, seq: seq, due: due, time: .now))
+                }
             }
-            var samples: [Sample] = []
-            for try await sample in group { samples.append(sample) }
-            return samples
+            try await group.waitForAll()
         }
+        acknowledged.finish()
+        let samples = try await confirmer.value
         let elapsed = seconds(since: start)
         await watcher.value
         return report(samples, shared, elapsed: elapsed)
+    }
+
+    /// An article that is on disk.
+    private struct Acknowledgement: Sendable {
+        let number: Int
+        let seq: UInt64
+        let due, time: ContinuousClock.Instant
     }
 
     private struct Sample: Sendable {
@@ -174,11 +187,42 @@ struct StreamBench: Sendable {
         let byNumber = Mutex([Int: ContinuousClock.Instant]())
     }
 
-    private func follow(_ number: Int, due: ContinuousClock.Instant) async throws -> Sample {
-        let seq = try await send([news.document(number)])
-        let acknowledged = ContinuousClock.now
-        try await awaitSearchable(seq)
-        return Sample(number: number, due: due, acknowledged: acknowledged, searchable: .now)
+    /// What has been acknowledged and not been looked for yet.
+    private final class Acknowledgements: Sendable {
+        /// Has an element when there is something to take; ends with the last one.
+        let signals: AsyncStream<Void>
+        private let signal: AsyncStream<Void>.Continuation
+        private let waiting = Mutex([Acknowledgement]())
+
+        init() { (signals, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
+
+        func add(_ acknowledgement: Acknowledgement) {
+            waiting.withLock { $0.append(acknowledgement) }
+            signal.yield()
+        }
+
+        func take() -> [Acknowledgement] {
+            waiting.withLock { waiting in
+                defer { waiting = [] }
+                return waiting
+            }
+        }
+
+        func finish() { signal.finish() }
+    }
+
+    /// Waits until acknowledged articles are searchable, with one request under way at a time, so that the measurement adds
+    /// no load that grows with the rate. A time found so is late by up to the round trip of one request.
+    private func confirm(_ acknowledged: Acknowledgements) async throws -> [Sample] {
+        var samples: [Sample] = []
+        for await _ in acknowledged.signals {
+            let batch = acknowledged.take()
+            guard let seq = batch.map(\.seq).max() else { continue }
+            try await awaitSearchable(seq)
+            let now = ContinuousClock.now
+            samples += batch.map { Sample(number: $0.number, due: $0.due, acknowledged: $0.time, searchable: now) }
+        }
+        return samples
     }
 
     /// Notes when each article came on the stream.

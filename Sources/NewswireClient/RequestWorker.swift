@@ -5,25 +5,8 @@ import ZeroMQ
 
 /// What a ``RequestChannel`` shares with its thread.
 final class RequestWorker: Sendable {
-    private typealias Completion = @Sendable (Result<[[UInt8]], ClientError>) -> Void
-
-    private struct PendingRequest {
-        /// Its place in the order of submission.
-        let number: UInt64
-        let operation: String
-        let bytes: [UInt8]
-        let started: ContinuousClock.Instant
-        let deadline: ContinuousClock.Instant
-        var tryTimeout: Duration
-        let completion: Completion
-        var sentAt: ContinuousClock.Instant?
-        /// When to send it again after the service had no room for it.
-        var notBefore: ContinuousClock.Instant?
-        var backoff = Backoff()
-    }
-
     private struct Inbox {
-        var new: [(id: String, request: PendingRequest)] = []
+        var new: [PendingRequest] = []
         var isClosed = false
         var counter: UInt64 = 0
     }
@@ -57,11 +40,12 @@ final class RequestWorker: Sendable {
             inbox.counter += 1
             let id = "\(String(identity, radix: 16))-\(inbox.counter)"
             let pending = PendingRequest(
-                number: inbox.counter, operation: operation, bytes: JSON.encode(Request(id: id, body)), started: now,
+                id: id, number: inbox.counter, operation: operation, bytes: JSON.encode(Request(id: id, body)),
+                started: now,
                 deadline: now + whole,
                 tryTimeout: max(settings.tryTimeout, timeout.map { $0 / 2 } ?? .zero), completion: completion
             )
-            inbox.new.append((id, pending))
+            inbox.new.append(pending)
             return false
         }
         if isClosed { completion(.failure(.closed)) } else { wakeup.signal() }
@@ -73,7 +57,7 @@ final class RequestWorker: Sendable {
 extension RequestWorker {
     /// Serves the channel until it is closed.
     func run() {
-        var open: [String: PendingRequest] = [:]
+        var open = OpenRequests()
         var failure = ClientError.closed
         // A service that comes late is noticed within a second.
         var backoff = Backoff(maximum: .seconds(1))
@@ -85,40 +69,36 @@ extension RequestWorker {
         let left = inbox.withLock { inbox in
             inbox.isClosed = true
             defer { inbox.new = [] }
-            return inbox.new.map(\.request)
+            return inbox.new
         }
-        for request in Array(open.values) + left { request.completion(.failure(failure)) }
+        for request in Array(open.byID.values) + left { request.completion(.failure(failure)) }
     }
 
     /// Serves one connection.
     ///
     /// - Returns: Whether another connection is to follow.
-    private func serve(_ open: inout [String: PendingRequest], _ backoff: inout Backoff) throws(ZeroMQError) -> Bool {
+    private func serve(_ open: inout OpenRequests, _ backoff: inout Backoff) throws(ZeroMQError) -> Bool {
         let options = SocketOptions(
             linger: .zero, sendHighWaterMark: 1_000, receiveHighWaterMark: 1_000,
             maximumMessageBytes: 2 * WireLimits.envelopeBytes
         )
         let socket = try RequesterSocket(context, connect: endpoint, options: options)
-        // A try that was too short for the service may be only that: each is given twice the time of the one before.
-        for (id, request) in open where request.sentAt != nil {
-            open[id]?.sentAt = nil
-            open[id]?.tryTimeout = request.tryTimeout * 2
-        }
+        open.resend()
         while true {
             let isClosed = inbox.withLock { inbox in
-                for (id, request) in inbox.new { open[id] = request }
+                for request in inbox.new { open.add(request) }
                 inbox.new = []
                 return inbox.isClosed
             }
             guard !isClosed else { return false }
-            let hasUnsent = try send(&open, through: socket)
-            try wait(for: open, hasUnsent: hasUnsent, socket)
+            let hasUnsent = try open.send(through: socket)
+            try wait(until: open.due, hasUnsent: hasUnsent, socket)
             while let frames = try socket.receive() {
                 backoff.reset()
                 take(frames, &open)
             }
             if expire(&open) {
-                let end = open.values.map(\.deadline).min() ?? .now
+                let end = open.byID.values.map(\.deadline).min() ?? .now
                 try pause(until: min(ContinuousClock.now + backoff.delay(), end))
                 return true
             }
@@ -126,24 +106,14 @@ extension RequestWorker {
     }
 
     /// Hands a reply to the one who asked; one that says `overloaded` or `not_ready` makes the request wait instead.
-    private func take(_ frames: [[UInt8]], _ open: inout [String: PendingRequest]) {
+    private func take(_ frames: [[UInt8]], _ open: inout OpenRequests) {
         guard let first = frames.first else { return }
         var id = ReplyReader.id(of: first)
         let error = Self.error(in: first)
         // A request that could not be read is answered without its `id`; with one under way there is no doubt.
-        if id == nil, error != nil, open.count == 1 { id = open.keys.first }
-        guard let id, var request = open[id] else { return }
-        if error == .overloaded || error == .notReady {
-            let time = ContinuousClock.now + request.backoff.delay()
-            if time < request.deadline {
-                request.notBefore = time
-                request.sentAt = nil
-                open[id] = request
-                return
-            }
-        }
-        open[id] = nil
-        request.completion(.success(frames))
+        if id == nil, error != nil, open.byID.count == 1 { id = open.byID.keys.first }
+        guard let id, error != .overloaded && error != .notReady || !open.pause(id) else { return }
+        open.remove(id)?.completion(.success(frames))
     }
 
     /// The code of an error reply; `nil` for any other. Only small frames are looked into: errors are small.
@@ -152,46 +122,27 @@ extension RequestWorker {
         return value["error"]?["code"]?.string.flatMap(ErrorCode.init(rawValue:))
     }
 
-    /// Sends what is not sent yet, in the order of submission; returns whether something is left.
-    private func send(
-        _ open: inout [String: PendingRequest], through socket: borrowing RequesterSocket
-    ) throws(ZeroMQError) -> Bool {
-        let now = ContinuousClock.now
-        let unsent = open.filter { $0.value.sentAt == nil && $0.value.notBefore ?? now <= now }.sorted {
-            $0.value.number < $1.value.number
-        }
-        for (id, request) in unsent {
-            guard try socket.send(request.bytes) else { return true }
-            open[id]?.sentAt = ContinuousClock.now
-        }
-        return false
-    }
-
     private func wait(
-        for open: [String: PendingRequest], hasUnsent: Bool, _ socket: borrowing RequesterSocket
+        until time: ContinuousClock.Instant, hasUnsent: Bool, _ socket: borrowing RequesterSocket
     ) throws(ZeroMQError) {
-        var deadline = ContinuousClock.now + .seconds(60)
-        for request in open.values {
-            if request.sentAt == nil, let time = request.notBefore { deadline = min(deadline, time) }
-            deadline = min(deadline, request.deadline, request.sentAt.map { $0 + request.tryTimeout } ?? deadline)
-        }
         var items = [wakeup.pollItem(), socket.pollItem()]
         if hasUnsent { items.append(socket.writablePollItem()) }
-        if try poll(&items, until: deadline), items[0].isReady { wakeup.clear() }
+        if try poll(&items, until: time), items[0].isReady { wakeup.clear() }
     }
 
     /// Fails the requests whose time is over; returns whether a try of another one timed out.
-    private func expire(_ open: inout [String: PendingRequest]) -> Bool {
+    private func expire(_ open: inout OpenRequests) -> Bool {
         let now = ContinuousClock.now
-        for (id, request) in open where request.deadline <= now {
-            open[id] = nil
+        guard open.due <= now else { return false }
+        let (ended, hasTimedOut) = open.check(now)
+        for request in ended {
             let error = ClientError.unanswered(
                 operation: request.operation, endpoint: endpoint.description,
                 waited: request.started.duration(to: now)
             )
             request.completion(.failure(error))
         }
-        return open.values.contains { request in request.sentAt.map { $0 + request.tryTimeout <= now } ?? false }
+        return hasTimedOut
     }
 
     /// Waits, but not when there is something new to do.

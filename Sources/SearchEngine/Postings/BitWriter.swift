@@ -40,9 +40,6 @@ struct BitWriter {
         append(1, width: 1)
     }
 
-    /// Appends zeros up to the next byte.
-    mutating func align() { append(0, width: -count & 7) }
-
     /// Appends `count` bits of a stream from bit `offset` on.
     mutating func append(_ stream: FlatArray<UInt8>, from offset: Int, count: Int) {
         var offset = offset

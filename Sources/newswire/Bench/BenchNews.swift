@@ -3,7 +3,7 @@ import NewsModels
 
 /// Makes news of about 3 KB for measurements, half of it Russian, with words drawn by Zipf's law.
 ///
-/// The making goes on while services are measured on the same processors: it must take little time.
+/// Where it goes on while services are measured on the same processors, it must take little time.
 struct BenchNews {
     /// Names this run, so that its articles are new to the log.
     let run: String

@@ -22,13 +22,15 @@ public final class NewsStack: Sendable {
     public let folder: TemporaryFolder
     /// The sockets of the stack.
     public let stream, replay, submit, query: Endpoint
+    private let ports: ReservedPorts
     private let ingestorProcess: Mutex<ServiceProcess?> = Mutex(nil)
     private let indexerProcess: Mutex<ServiceProcess?> = Mutex(nil)
 
     /// Chooses ports; starts nothing.
     public init() throws {
         folder = try TemporaryFolder()
-        let ports = try FreePorts.take(4)
+        ports = try ReservedPorts(4)
+        let ports = ports.numbers
         func endpoint(_ port: UInt16) throws -> Endpoint { try Endpoint("tcp://127.0.0.1:\(port)") }
         stream = try endpoint(ports[0])
         replay = try endpoint(ports[1])
@@ -155,26 +157,47 @@ public final class NewsStack: Sendable {
     }
 }
 
-/// Ports of the loopback interface that nobody uses.
-public enum FreePorts {
-    /// Takes so many ports from the system; they are free when this returns.
-    public static func take(_ count: Int) throws -> [UInt16] {
-        var descriptors: [Int32] = []
-        defer { for descriptor in descriptors { close(descriptor) } }
-        return try (0..<count).map { _ in
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+/// Ports of the loopback address that nobody else is given while this lives.
+///
+/// The system gives ports of the range from which it also takes those of outgoing connections: a port that was free a
+/// moment ago may be that of any connection when a service comes to bind it. A socket that is bound and does not listen
+/// keeps it out of that choice, and with `SO_REUSEADDR`, which libzmq sets too, does not stand in the service's way.
+final class ReservedPorts: Sendable {
+    let numbers: [UInt16]
+    private let descriptors: [Int32]
+
+    init(_ count: Int) throws {
+        var numbers: [UInt16] = [], descriptors: [Int32] = []
+        for _ in 0..<count {
+            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
             descriptors.append(descriptor)
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_addr.s_addr = inet_addr("127.0.0.1")
-            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let result = withUnsafeMutablePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                    bind(descriptor, generic, length) == 0 ? getsockname(descriptor, generic, &length) : -1
-                }
+            guard let number = Self.port(boundTo: descriptor) else {
+                for descriptor in descriptors { close(descriptor) }
+                throw NewsStack.Failure(description: "no free port: errno \(errno)")
             }
-            guard result == 0 else { throw NewsStack.Failure(description: "no free port: errno \(errno)") }
-            return UInt16(bigEndian: address.sin_port)
+            numbers.append(number)
         }
+        self.numbers = numbers
+        self.descriptors = descriptors
+    }
+
+    deinit {
+        for descriptor in descriptors { close(descriptor) }
+    }
+
+    /// Binds a socket to a port that the system chooses, and returns it.
+    private static func port(boundTo descriptor: Int32) -> UInt16? {
+        var yes: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                bind(descriptor, generic, length) == 0 ? getsockname(descriptor, generic, &length) : -1
+            }
+        }
+        return result == 0 ? UInt16(bigEndian: address.sin_port) : nil
     }
 }

@@ -6,7 +6,7 @@
 /// documents that their list would be long and of little use: a phrase of these is soon found often enough.
 struct FrequentPairs: Sendable {
     /// The most words.
-    static let wordCount = 32
+    static let wordCount = 48
     /// The documents from which on a segment has lists of pairs.
     static let minimumDocuments = 16_384
     /// A pair has a list if it stands in one document of so many at most.

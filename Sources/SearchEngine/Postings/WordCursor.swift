@@ -300,14 +300,15 @@ extension WordPostings {
         }
     }
 
-    /// Calls `body` with each posting of a list: its document, how often the word stands in each field, and the bit of
-    /// the stream from which on the positions lie.
-    func forEachPosting(_ list: WordList, _ body: (DocID, FieldCounts, Int) -> Void) {
+    /// Calls `body` with each posting of a list: its document, how often the word stands in each field, and the bits of
+    /// the stream that the positions take.
+    @inline(__always)
+    func forEachPosting(_ list: WordList, _ body: (DocID, FieldCounts, Range<Int>) -> Void) {
         var offset = list.slot < 0 ? sparse(list).positions : list.start * 8
         func visit(_ docID: DocID, _ code: UInt8) {
-            let counts = frequencies.counts(code, list.ordinal, docID)
-            body(docID, counts, offset)
-            offset += counts.positionBits(extent: Extent.value(extents[Int(docID)]))
+            let end = offset + positionBits(code, list.ordinal, docID)
+            body(docID, frequencies.counts(code, list.ordinal, docID), offset..<end)
+            offset = end
         }
         guard list.slot >= 0 else { return sparse(list).forEach(stream, visit) }
         var cursor = WordCursor(self, list)

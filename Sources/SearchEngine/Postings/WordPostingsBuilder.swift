@@ -69,12 +69,12 @@ struct WordPostingsBuilder {
         }
     }
 
-    /// Adds a document to the list of the next term; its positions are copied from bit `offset` of a stream, where
-    /// they were written for a document of the same extent.
-    mutating func append(_ docID: DocID, _ counts: FieldCounts, from stream: FlatArray<UInt8>, at offset: Int) {
+    /// Adds a document to the list of the next term; its positions are copied from some bits of a stream, where they were
+    /// written for a document of the same extent.
+    @inline(__always)
+    mutating func append(_ docID: DocID, _ counts: FieldCounts, from stream: FlatArray<UInt8>, _ bits: Range<Int>) {
         begin(docID, counts)
-        let size = counts.positionBits(extent: Extent.value(extents[Int(docID)]))
-        positions.append(stream, from: offset, count: size)
+        positions.append(stream, from: bits.lowerBound, count: bits.count)
     }
 
     @inline(__always)
@@ -97,15 +97,15 @@ struct WordPostingsBuilder {
             closeSparse()
         }
         if dictionary.count % WordPostings.groupSize == 0 { closeGroup() }
-        docIDs.removeAll(keepingCapacity: true)
-        codes.removeAll(keepingCapacity: true)
-        marks.removeAll(keepingCapacity: true)
+        docIDs.empty()
+        codes.empty()
+        marks.empty()
         positions.removeAll()
     }
 
     private mutating func closeSparse() {
         record.removeAll()
-        sparseMarks.removeAll(keepingCapacity: true)
+        sparseMarks.empty()
         for index in stride(from: 0, to: marks.count, by: SparseList.markDistance / DenseLists.markDistance) {
             sparseMarks.append(marks[index])
         }

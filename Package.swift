@@ -169,7 +169,7 @@ let package = Package(
         tests(
             "IngestorServiceTests",
             ["IngestorService", "FeedStore", "FeedPolling", "ArticleParsing", "NewsModels"]),
-        tests("IndexerServiceTests", ["IndexerService", "Messaging", "NewsModels", "SearchEngine"]),
+        tests("IndexerServiceTests", ["IndexerService", "Messaging", "NewsModels", "SearchEngine", "ZeroMQ"]),
         tests("DocumentFilesTests", ["DocumentFiles", "NewsModels"]),
         tests("ArticleParsingTests", ["ArticleParsing", "Messaging", "NewsModels"]),
         tests("SearchEngineTests", ["SearchEngine", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -10,7 +10,7 @@ import ZeroMQ
 struct FloodTests {
     /// Sends requests without reading, then reads what comes.
     private func replies(
-        to requests: [[UInt8]], at endpoint: Endpoint, within limit: Duration = .seconds(60)
+        to requests: [[UInt8]], at endpoint: Endpoint, within limit: Duration = .seconds(240)
     ) throws -> [[UInt8]] {
         let context = Context()
         let socket = try RequesterSocket(

@@ -82,8 +82,9 @@ struct StreamBench: Sendable {
     }
 
     private static func sleep(until time: ContinuousClock.Instant) {
-        let rest = ContinuousClock.now.duration(to: time)
-        if rest > .zero { usleep(UInt32(rest / .microseconds(1))) }
+        while case let rest = ContinuousClock.now.duration(to: time), rest > .zero {
+            usleep(UInt32(min(rest / .microseconds(1), 500_000)))
+        }
     }
 
     /// Articles that are made before the clock runs, in some 200 MB: making one takes more than sending it.

@@ -72,7 +72,7 @@ let package = Package(
 
         // Domain: deterministic; no files, no sockets, no clock
         library("Messaging", ["NewsModels", deques]),
-        .systemLibrary(name: "CSHA2", providers: [.apt(["libmd-dev"])]),
+        .systemLibrary(name: "CSHA2", providers: [.apt(["nettle-dev"])]),
         .target(name: "CLanguageDetector", linkerSettings: [.linkedLibrary("cld2")]),
         .target(name: "CHTMLParser", linkerSettings: [.linkedLibrary("gumbo")]),
         .systemLibrary(name: "CCharsetDetector", providers: [.apt(["libuchardet-dev"])]),
@@ -169,7 +169,7 @@ let package = Package(
         tests(
             "IngestorServiceTests",
             ["IngestorService", "FeedStore", "FeedPolling", "ArticleParsing", "NewsModels"]),
-        tests("IndexerServiceTests", ["IndexerService", "Messaging", "NewsModels", "SearchEngine"]),
+        tests("IndexerServiceTests", ["IndexerService", "Messaging", "NewsModels", "SearchEngine", "ZeroMQ"]),
         tests("DocumentFilesTests", ["DocumentFiles", "NewsModels"]),
         tests("ArticleParsingTests", ["ArticleParsing", "Messaging", "NewsModels"]),
         tests("SearchEngineTests", ["SearchEngine", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -59,8 +59,8 @@ enum IndexerLimits {
     /// Seconds between two snapshots, and between two looks whether the index is ready for the first one.
     static let snapshotSeconds = 30
     static let firstSnapshotSeconds = 1
-    /// Bytes of stored articles that are kept restored.
-    static let cachedBlockBytes = 32 * 1024 * 1024
+    /// Bytes of articles that hits have shown and that are kept as hits need them.
+    static let cachedArticleBytes = 48 * 1024 * 1024
     /// Seconds that the last one may take, after the signal to end.
     static let lastSnapshotSeconds = 2
     /// Code points of a snippet.

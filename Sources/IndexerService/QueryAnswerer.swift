@@ -11,7 +11,7 @@ struct QueryAnswerer: Sendable {
     let startedAt: ContinuousClock.Instant
     /// Ends searches that are under way.
     let isStopping = StopSignal()
-    private let blocks = BlockCache(byteLimit: IndexerLimits.cachedBlockBytes)
+    private let articles = ArticleCache(byteLimit: IndexerLimits.cachedArticleBytes)
 
     init(index: Index, progress: IndexProgress, startedAt: ContinuousClock.Instant) {
         self.index = index
@@ -20,7 +20,11 @@ struct QueryAnswerer: Sendable {
     }
 
     /// What a thread needs that calls ``answer(_:arrivedAt:_:)``.
-    func tools() -> QueryTools { QueryTools(settings: index.settings, blocks: blocks) }
+    ///
+    /// - Parameter share: Passes work on to other threads that have time for it.
+    func tools(share: @escaping (HitWork) -> Void = { _ in }) -> QueryTools {
+        QueryTools(settings: index.settings, articles: articles, share: share)
+    }
 
     /// Answers a request whose `min_seq` is reached.
     ///
@@ -147,17 +151,14 @@ extension QueryAnswerer {
         of result: SearchResult, _ search: NewsModels.SearchRequest, _ deadline: ContinuousClock.Instant,
         _ tools: QueryTools
     ) throws(WireError) -> [UInt8] {
-        let snippets =
-            search.snippet
-            ? SnippetMaker(result: result, known: tools.words, maximumLength: IndexerLimits.snippetLength) : nil
-        var writer = HitWriter(tools, snippets: snippets, highlights: search.highlight)
-        for hit in result.hits {
+        let isStopping = isStopping
+        let work = HitWork(result, search) { () throws(WireError) in
             guard ContinuousClock.now < deadline, !isStopping.isSignalled else {
                 throw WireError(.timeout, "the hits were not fetched within \(search.timeoutMilliseconds) ms")
             }
-            try writer.add(hit, duplicates: result.groups.map { _ in hit.duplicates })
         }
-        return writer.finish()
+        if work.isLarge { tools.share(work) }
+        return try work.finish(tools)
     }
 
     /// Completes what has been typed, or else what the other keyboard layout makes of it.
@@ -204,12 +205,11 @@ extension QueryAnswerer {
         } catch {
             throw WireError(error)
         }
-        var writer = HitWriter(tools, snippets: nil, highlights: false)
-        for hit in found.hits { try writer.add(hit, duplicates: nil) }
+        let hits = try HitWork(found.hits).finish(tools)
         var output = JSONOutput(capacity: 4_096)
         output.beginReply(id: id)
         output.write(raw: ",\"hits\":")
-        output.write(raw: writer.finish())
+        output.write(raw: hits)
         output.write(raw: ",\"terms\":")
         output.write(
             raw: JSON.encode(found.terms.map { NewsModels.SignificantTerm(text: $0.text, weight: $0.weight) }))

@@ -1,20 +1,49 @@
 import Messaging
+import NewsModels
 import SearchEngine
 
 /// What a thread that answers queries keeps from one to the next.
 final class QueryTools {
     /// Reads stored articles.
-    let payloads: PayloadReader
+    let payloads = PayloadReader()
     /// What was learned of the words of texts.
     private(set) lazy var words = KnownWords(settings: settings)
-    /// Room for a text that has escapes where it is stored, and for another one.
-    var body: [UInt8] = []
-    var lead: [UInt8] = []
+    private let articles: ArticleCache
     private let settings: IndexSettings
+    /// Passes work on to other threads that have time for it.
+    let share: (HitWork) -> Void
+    /// Room for a text that has escapes where it is stored.
+    private var scratch: [UInt8] = []
 
-    /// - Parameter blocks: Shared by all threads.
-    init(settings: IndexSettings, blocks: BlockCache) {
+    /// - Parameter articles: Shared by all threads.
+    init(settings: IndexSettings, articles: ArticleCache, share: @escaping (HitWork) -> Void = { _ in }) {
         self.settings = settings
-        payloads = PayloadReader(cache: blocks)
+        self.articles = articles
+        self.share = share
+    }
+
+    /// Returns what hits show, in their order.
+    ///
+    /// - Parameters:
+    ///   - hits: In the order of their places, so that no block is read twice.
+    ///   - hasTexts: Whether snippets are wanted; articles are then kept for the next search.
+    ///   - check: Called before an article is read; ends the reading by an error.
+    /// - Throws: `internal` if a stored article cannot be read, and what `check` throws.
+    /// - Complexity: O(hits), and O(bytes of a block) for each block that has hits that are not kept.
+    func articles(
+        of hits: [SearchHit], hasTexts: Bool, check: () throws(WireError) -> Void
+    ) throws(WireError) -> [HitArticle] {
+        let places = hits.map(\.document.payloadPlace)
+        var found = hasTexts ? articles.articles(at: places) : [HitArticle?](repeating: nil, count: places.count)
+        for index in found.indices where found[index] == nil {
+            try check()
+            let article = payloads.withPayload(of: hits[index].document) { payload in
+                HitArticle(payload, hasTexts: hasTexts, scratch: &scratch)
+            }
+            guard let article else { throw WireError(.internalError, "a stored article cannot be read") }
+            if hasTexts { articles.keep(article, at: places[index]) }
+            found[index] = article
+        }
+        return found.compactMap(\.self)
     }
 }

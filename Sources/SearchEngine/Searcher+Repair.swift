@@ -174,3 +174,18 @@ private struct SpelledWord: Equatable {
         return words
     }
 }
+
+/// Counts code points up to ascending byte offsets of one text.
+private struct CodePointCounter {
+    private var offset = 0
+    private var count = 0
+
+    /// The code points before `end`, which is not before the last one asked for.
+    mutating func codePoints(before end: Int, in utf8: Span<UInt8>) -> Int {
+        while offset < end {
+            if utf8[offset] & 0xC0 != 0x80 { count += 1 }
+            offset += 1
+        }
+        return count
+    }
+}

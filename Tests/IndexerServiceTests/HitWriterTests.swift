@@ -46,11 +46,13 @@ struct HitWriterTests {
     func asTheModel(query: String, hasAll: Bool) throws {
         let result = try result(of: query, explain: hasAll)
         let settings = IndexSettings()
-        let tools = QueryTools(settings: settings, blocks: BlockCache(byteLimit: 1_000_000))
-        let snippets = hasAll ? SnippetMaker(result: result, known: tools.words) : nil
-        var writer = HitWriter(tools, snippets: snippets, highlights: true)
-        for hit in result.hits { try writer.add(hit, duplicates: hasAll ? 2 : nil) }
-        let bytes = writer.finish()
+        let tools = QueryTools(settings: settings, articles: ArticleCache(byteLimit: 1_000_000))
+        let snippets = hasAll ? SnippetMaker(SnippetPlan(result), known: tools.words) : nil
+        var writer = HitWriter(snippets: snippets, highlights: true)
+        let articles = try tools.articles(of: result.hits, hasTexts: hasAll) {}
+        for (hit, article) in zip(result.hits, articles) { writer.add(hit, article, duplicates: hasAll ? 2 : nil) }
+        let written = writer.finish()
+        let bytes = Array("[".utf8) + result.hits.indices.map { written.hit($0) }.joined(separator: [0x2C]) + [0x5D]
         let hits = try JSON.decode([Hit].self, from: bytes)
         #expect(String(decoding: JSON.encode(hits), as: UTF8.self) == String(decoding: bytes, as: UTF8.self))
         #expect(hits.count == result.hits.count && hits.count >= 2)
@@ -79,10 +81,11 @@ struct HitWriterTests {
         writer.add([EngineDocument(id: "a", sequence: 1, title: "oil", payload: Array(payload.utf8))])
         writer.publish(sequence: 1)
         let result = try index.searcher().search(SearchEngine.SearchRequest(query: try ParsedQuery("oil")))
-        let tools = QueryTools(settings: IndexSettings(), blocks: BlockCache(byteLimit: 0))
-        var hits = HitWriter(tools, snippets: nil, highlights: true)
-        let hit = try #require(result.hits.first)
-        let error = #expect(throws: WireError.self) { try hits.add(hit, duplicates: nil) }
+        let tools = QueryTools(settings: IndexSettings(), articles: ArticleCache(byteLimit: 1_000))
+        #expect(result.hits.count == 1)
+        let error = #expect(throws: WireError.self) {
+            _ = try tools.articles(of: result.hits, hasTexts: true) {}
+        }
         #expect(error?.code == .internalError)
     }
 }

@@ -39,21 +39,35 @@ struct PayloadTests {
         #expect(searcher.documentCount == payloads.count)
     }
 
-    @Test("a cache that drops blocks changes nothing", arguments: [0, 40_000, 1_000_000])
-    func cachedBlocks(byteLimit: Int) {
+    @Test func areReadInAnyOrder() throws {
         var random = SeededGenerator(seed: 5)
         let payloads = (0..<120).map { _ in Self.payload(using: &random) }
         let documents = payloads.enumerated().map {
             EngineDocument(id: "\($0.offset)", sequence: UInt64($0.offset + 1), title: "x", payload: $0.element)
         }
         let searcher = makeIndex(documents, batch: 50).searcher()
-        let cache = BlockCache(byteLimit: byteLimit)
-        let readers = [PayloadReader(cache: cache), PayloadReader(cache: cache)]
+        let reader = PayloadReader()
         for _ in 0..<600 {
             let number = Int.random(in: 0..<120, using: &random)
-            let reader = readers[Int.random(in: 0...1, using: &random)]
             #expect(searcher.document(id: "\(number)").map { reader.payload(of: $0) } == payloads[number])
         }
+    }
+
+    @Test func placesKeepBlocksTogether() throws {
+        let documents = (0..<300).map {
+            EngineDocument(
+                id: "\($0)", sequence: UInt64($0 + 1), title: "x",
+                payload: [UInt8](repeating: UInt8($0 % 7), count: 900))
+        }
+        let searcher = makeIndex(documents, batch: 100).searcher()
+        let found = try documents.map { try #require(searcher.document(id: $0.id)) }
+        #expect(Set(found.map(\.payloadPlace)).count == documents.count)
+        var blocks: [[UInt64]] = []
+        for document in found.shuffled().sorted(by: { $0.payloadPlace < $1.payloadPlace }) {
+            let block = [document.payloads.identity, UInt64(document.payloads.places[Int(document.docID)].block)]
+            if blocks.last != block { blocks.append(block) }
+        }
+        #expect(blocks.count == Set(blocks).count && blocks.count > 10)
     }
 
     @Test func blocksAreCompressedAndTakenOver() throws {

@@ -135,11 +135,13 @@ struct SnippetTests {
                 let stemmer = stemmers[Int(tokenizer.script.rawValue)]
                 pool.stem(tokenizer.word.span, length: tokenizer.wordCount, with: stemmer, into: &stem)
                 guard let term = patterns.terms.firstIndex(of: stem) else { continue }
-                for (pattern, _) in patterns.words[term] {
+                patterns.forEachWord(of: term) { pattern, _ in
                     expected.append(HighlightSpan(start: tokenizer.start, end: tokenizer.end, pattern: pattern))
                 }
             }
-            #expect(scanner.spans(in: utf8.span, field: .body, language: language) == expected)
+            var found: [HighlightSpan] = []
+            scanner.find(in: SnippetText(utf8), field: .body, language: language, words: nil, into: &found)
+            #expect(found == expected)
         }
     }
 }

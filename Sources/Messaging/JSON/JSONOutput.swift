@@ -25,6 +25,11 @@ public struct JSONOutput {
         bytes.append(contentsOf: json)
     }
 
+    /// Writes JSON as it is.
+    public mutating func write(raw json: ArraySlice<UInt8>) {
+        bytes.append(contentsOf: json)
+    }
+
     /// Writes `null`.
     public mutating func writeNull() { write(raw: "null") }
 
@@ -33,13 +38,26 @@ public struct JSONOutput {
 
     /// Writes an integer.
     public mutating func write(_ value: some BinaryInteger) {
-        guard var rest = UInt64(exactly: value) else { return bytes.append(contentsOf: String(value).utf8) }
-        let start = bytes.count
+        guard let value = UInt64(exactly: value) else { return bytes.append(contentsOf: String(value).utf8) }
+        writeDigits(of: value)
+    }
+
+    /// Writes an integer.
+    public mutating func write(_ value: Int) {
+        if value < 0 { bytes.append(UInt8(ascii: "-")) }
+        writeDigits(of: UInt64(value.magnitude))
+    }
+
+    private mutating func writeDigits(of value: UInt64) {
+        var digits = InlineArray<20, UInt8>(repeating: 0)
+        var first = 20
+        var rest = value
         repeat {
-            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            first -= 1
+            digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
         } while rest > 0
-        bytes[start...].reverse()
+        digits.span.extracting(first..<20).withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
     }
 
     /// Writes a number; one that is not finite as null.
@@ -50,16 +68,21 @@ public struct JSONOutput {
 
     /// Writes a string with its quotes.
     public mutating func write(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
         var text = text
-        text.withUTF8 { utf8 in
-            var start = 0
-            while start < utf8.count {
-                let end = Self.plainEnd(utf8, from: start)
-                bytes.append(contentsOf: utf8[start..<end])
-                if end < utf8.count { writeEscape(utf8[end]) }
-                start = end + 1
-            }
+        text.withUTF8 { write($0) }
+    }
+
+    /// Writes a string with its quotes.
+    ///
+    /// - Parameter utf8: Valid UTF-8.
+    public mutating func write(_ utf8: UnsafeBufferPointer<UInt8>) {
+        bytes.append(UInt8(ascii: "\""))
+        var start = 0
+        while start < utf8.count {
+            let end = Self.plainEnd(utf8, from: start)
+            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<end]))
+            if end < utf8.count { writeEscape(utf8[end]) }
+            start = end + 1
         }
         bytes.append(UInt8(ascii: "\""))
     }

@@ -203,6 +203,21 @@ struct SparseList {
         return DocID(truncatingIfNeeded: high << lowWidth | Int(low))
     }
 
+    /// The document of the posting after `index`, which is that of `docID`; there must be one.
+    @inline(__always)
+    func next(_ stream: FlatArray<UInt8>, _ index: Int, _ docID: DocID) -> DocID {
+        let bit = Int(docID) >> lowWidth + index + 1
+        var number = bit >> 6
+        var word = upperWord(stream, number) & (.max << UInt64(bit & 63))
+        while word == 0 {
+            number += 1
+            word = upperWord(stream, number)
+        }
+        let high = number << 6 + word.trailingZeroBitCount - (index + 1)
+        let low = stream.bits(at: lows + (index + 1) * lowWidth, count: lowWidth)
+        return DocID(truncatingIfNeeded: high << lowWidth | Int(low))
+    }
+
     // MARK: Writing
 
     /// Writes a list; `marks` are the starts of the positions of every 64th posting, the first included, and `bound` says

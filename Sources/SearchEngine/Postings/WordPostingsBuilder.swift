@@ -10,6 +10,8 @@ struct WordPostingsBuilder {
     private var groupHeads: [UInt8] = []
     private var groupBytes: [UInt8] = []
     private(set) var postingCount = 0
+    /// The ordinals of the terms with dense lists.
+    private var denseOrdinals: [Int] = []
 
     private let documentCount: Int
     private let lengthClasses: [UInt8]
@@ -118,6 +120,7 @@ struct WordPostingsBuilder {
 
     private mutating func closeDense() {
         bounds.extend(to: frequencies)
+        denseOrdinals.append(dictionary.count - 1)
         let slot = dense.append(docIDs, codes, marks: marks) { code, docID in
             bounds.bound(code, lengthClasses[Int(docID)])
         }
@@ -147,9 +150,16 @@ struct WordPostingsBuilder {
         let stream = FlatArray(self.stream, padding: 16)
         memory = []
         swap(&memory, &self.stream)
-        return WordPostings(
-            dictionary: dictionary, postingCount: postingCount, dense: dense.finish(), frequencies: frequencies,
-            lengthClasses: FlatArray(lengthClasses), extents: FlatArray(extents), bounds: bounds, stream: stream,
-            groupStarts: FlatArray(groupStarts))
+        let dense = self.dense.finish()
+        let (lengthClasses, extents) = (FlatArray(self.lengthClasses), FlatArray(self.extents))
+        let groupStarts = FlatArray(self.groupStarts)
+        func words(_ pairs: FrequentPairs) -> WordPostings {
+            WordPostings(
+                dictionary: dictionary, postingCount: postingCount, dense: dense, frequencies: frequencies,
+                lengthClasses: lengthClasses, extents: extents, bounds: bounds, stream: stream,
+                groupStarts: groupStarts, pairs: pairs)
+        }
+        // Pairs are found in what they belong to.
+        return words(FrequentPairsBuilder.pairs(of: words(.none), dense: denseOrdinals))
     }
 }

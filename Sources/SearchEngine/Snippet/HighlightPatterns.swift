@@ -1,7 +1,7 @@
 /// What to look for in texts: the words, phrases and prefixes of a query that a hit may have matched by.
-struct HighlightPatterns {
+struct HighlightPatterns: Sendable {
     /// One clause. `terms` index into ``HighlightPatterns/terms``.
-    enum Pattern {
+    enum Pattern: Sendable {
         case word(terms: [Int], FieldSet)
         case phrase([[Int]], FieldSet)
         case prefix([UInt8], FieldSet)
@@ -11,8 +11,10 @@ struct HighlightPatterns {
     /// The distinct stems of all patterns.
     private(set) var terms: [[UInt8]] = []
     private(set) var patterns: [Pattern] = []
-    /// For each stem: the patterns that are this word alone, ascending, and where they may stand.
-    private(set) var words: [[(pattern: Int, fields: FieldSet)]] = []
+    /// The patterns that are one word alone, by the word's stems, and where they may stand; of a stem ascending.
+    private var words: [(pattern: Int, fields: FieldSet)] = []
+    /// Where those of each stem begin, and where the last ones end.
+    private var wordStarts: [Int] = []
     /// Whether any pattern is the shape of a word, for which words are needed as they are written.
     private(set) var hasShapes = false
     /// Whether any pattern is a phrase.
@@ -23,19 +25,30 @@ struct HighlightPatterns {
     /// Gathers the patterns of a bound query; clauses that exclude, and filters, have none.
     init(_ query: BoundQuery) {
         add(query)
-        words = terms.map { _ in [] }
+        var byTerm: [[(pattern: Int, fields: FieldSet)]] = terms.map { _ in [] }
         for (number, pattern) in patterns.enumerated() {
             switch pattern {
-            case .word(let terms, let fields): for term in terms { words[term].append((number, fields)) }
+            case .word(let terms, let fields): for term in terms { byTerm[term].append((number, fields)) }
             case .phrase: hasPhrases = true
             case .prefix, .wildcard: hasShapes = true
             }
         }
+        for found in byTerm {
+            wordStarts.append(words.count)
+            words += found
+        }
+        wordStarts.append(words.count)
         stems = StemTable(terms)
     }
 
     /// Whether there is nothing to look for.
     var isEmpty: Bool { patterns.isEmpty }
+
+    /// Calls `body` with the patterns that are a word of this stem, ascending.
+    @inline(__always)
+    func forEachWord(of term: Int, _ body: (_ pattern: Int, FieldSet) -> Void) {
+        for index in wordStarts[term]..<wordStarts[term + 1] { body(words[index].pattern, words[index].fields) }
+    }
 
     private mutating func add(_ query: BoundQuery) {
         switch query {
@@ -69,7 +82,7 @@ struct HighlightPatterns {
 }
 
 /// Finds the number of a stem by its hash.
-struct StemTable {
+struct StemTable: Sendable {
     private var slots: [(hash: UInt64, number: Int32)]
     private let mask: Int
 

@@ -1,9 +1,23 @@
 /// Where the words of a query stand in the texts of one hit after the other, as the index knows it: no text is read.
 struct HitWords {
+    /// A stem's postings in the segment at hand.
+    private struct Reader {
+        let stem: Int
+        let list: WordList
+        /// Where a dense list lies.
+        let place: DenseLists.Place
+        /// Moves through one that is not dense; else `nil`.
+        var iterator: SparseIterator?
+        /// The posting read last, and where its positions start.
+        var known: (index: Int, start: Int)?
+    }
+
     /// The stems that are looked for.
     private let stems: [[UInt8]]
-    /// The postings of each stem in the segments of hits so far.
-    private var lists: [ObjectIdentifier: (segment: Segment, lists: [WordList?])] = [:]
+    /// The segment at hand, and the document read last.
+    private var segment: Segment?
+    private var docID: DocID = 0
+    private var readers: [Reader] = []
     /// The words in the lead and in the body of the hit that was read last.
     private(set) var lead = WordMarks()
     private(set) var body = WordMarks()
@@ -14,17 +28,20 @@ struct HitWords {
 
     /// Reads where the words stand in a document.
     ///
-    /// - Complexity: O(stems + occurrences).
+    /// - Complexity: O(stems + occurrences); most for the first document of a segment, least for one that is near behind
+    ///   the document before it.
     mutating func read(_ document: StoredDocument) {
         lead.removeAll()
         body.removeAll()
+        if segment !== document.segment || document.docID < docID { open(document.segment) }
+        docID = document.docID
         let words = document.segment.words
-        for (stem, list) in lists(of: document.segment).enumerated() {
-            guard let list, let posting = words.posting(of: document.docID, in: list) else { continue }
-            let start = words.positionsStart(list, posting.index, document.docID)
-            words.forEachLocation(
-                posting.code, list.ordinal, document.docID, at: start, fields: Self.fields
-            ) { location in
+        for number in readers.indices {
+            guard let posting = Self.posting(of: docID, &readers[number], words) else { continue }
+            let (list, stem) = (readers[number].list, readers[number].stem)
+            let start = words.positionsStart(list, posting.index, docID, after: readers[number].known)
+            readers[number].known = (posting.index, start)
+            words.forEachLocation(posting.code, list.ordinal, docID, at: start, fields: Self.fields) { location in
                 let number = Int(Occurrences.position(location))
                 if Occurrences.field(location) == Int(TextField.body.rawValue) {
                     body.insert(number, stem)
@@ -37,26 +54,35 @@ struct HitWords {
 
     private static let fields: FieldSet = [.lead, .body]
 
-    private mutating func lists(of segment: Segment) -> [WordList?] {
-        let key = ObjectIdentifier(segment)
-        if let known = lists[key] { return known.lists }
-        let found = stems.map { segment.words.list(of: $0) }
-        lists[key] = (segment, found)
-        return found
-    }
-}
-
-extension WordPostings {
-    /// The posting of a document: its index in the list, and its code; `nil` if the list does not have the document.
-    func posting(of docID: DocID, in list: WordList) -> (index: Int, code: UInt8)? {
-        if list.slot >= 0 {
-            let place = dense.place(list.slot)
-            let index = dense.find(place, docID)
-            return index < 0 ? nil : (index, dense.code(place, index))
+    private mutating func open(_ segment: Segment) {
+        self.segment = segment
+        readers.removeAll(keepingCapacity: true)
+        let words = segment.words
+        var lists: [WordList?] = []
+        words.appendLists(of: stems, to: &lists)
+        for (stem, list) in lists.enumerated() {
+            guard let list else { continue }
+            let isDense = list.slot >= 0
+            readers.append(
+                Reader(
+                    stem: stem, list: list, place: isDense ? words.dense.place(list.slot) : DenseLists.Place(),
+                    iterator: isDense ? nil : SparseIterator(words.stream, words.sparse(list))))
         }
-        var iterator = SparseIterator(stream, sparse(list))
-        iterator.seek(to: docID)
-        return iterator.docID == docID ? (iterator.index, iterator.code) : nil
+    }
+
+    /// The posting of a document that is not before the one asked for last: its index in the list, and its code; `nil`
+    /// if the list does not have the document.
+    @inline(__always)
+    private static func posting(
+        of docID: DocID, _ reader: inout Reader, _ words: WordPostings
+    ) -> (index: Int, code: UInt8)? {
+        if reader.list.slot >= 0 {
+            let index = words.dense.find(reader.place, docID)
+            return index < 0 ? nil : (index, words.dense.code(reader.place, index))
+        }
+        reader.iterator?.seek(to: docID)
+        guard let iterator = reader.iterator, iterator.docID == docID else { return nil }
+        return (iterator.index, iterator.code)
     }
 }
 

@@ -1,65 +1,5 @@
-/// Finds words of a text by their numbers, as ``Tokenizer`` counts them, without reading the others: what consists of
-/// letters, digits and separators is passed 64 bytes at a time.
-struct WordWalk {
-    /// The block at hand, and where it starts.
-    private var block = WordBlock()
-    private var base = 0
-    /// The beginnings of words in the block that have not been passed, a bit for each.
-    private var starts: UInt64 = 0
-    /// Where no word has begun that has not ended: behind what is known of the block.
-    private var offset = 0
-    /// The words before ``starts``.
-    private var count = 0
-
-    /// Returns where the word with this number, counted from 0, stands; numbers ascend from call to call.
-    ///
-    /// - Parameters:
-    ///   - text: Valid UTF-8, the same on every call.
-    ///   - tokenizer: Reads what is more than letters, digits and separators; its state is lost.
-    /// - Returns: `nil` if the text has fewer words.
-    /// - Complexity: O(bytes passed), some instructions for each.
-    mutating func word(_ number: Int, of text: Span<UInt8>, _ tokenizer: inout Tokenizer) -> Range<Int>? {
-        while true {
-            let known = starts.nonzeroBitCount
-            if count + known > number { return take(number) }
-            count += known
-            starts = 0
-            guard offset < text.count else { return nil }
-            base = offset
-            block = WordBlock(text, at: base)
-            let end = block.passableCount
-            starts = block.starts(before: end)
-            offset = base + end
-            guard end == 0 else { continue }
-            // What begins here is not plain, or longer than a block.
-            guard let word = Self.next(in: text, from: base, &tokenizer) else { return nil }
-            count += 1
-            offset = word.upperBound
-            if count > number { return word }
-        }
-    }
-
-    /// Passes the words of the block up to the one with this number, which is among them.
-    private mutating func take(_ number: Int) -> Range<Int> {
-        for _ in count..<number { starts &= starts - 1 }
-        let start = starts.trailingZeroBitCount
-        starts &= starts - 1
-        count = number + 1
-        let length = (~block.words >> UInt64(start)).trailingZeroBitCount
-        return base + start..<base + start + length
-    }
-
-    private static func next(
-        in text: Span<UInt8>, from offset: Int, _ tokenizer: inout Tokenizer
-    ) -> Range<Int>? {
-        tokenizer.reset()
-        guard tokenizer.next(in: text.extracting(offset..<text.count)) else { return nil }
-        return offset + tokenizer.start..<offset + tokenizer.end
-    }
-}
-
 /// What 64 bytes of a text are, a bit for each, the first one lowest; before them no word has begun.
-private struct WordBlock {
+struct WordBlock {
     static let size = 64
 
     /// Bytes of words: letters and digits, and apostrophes between them.
@@ -124,18 +64,23 @@ private struct WordBlock {
         return Self.size - separators.leadingZeroBitCount
     }
 
-    /// The beginnings of words in the first `count` bytes.
+    /// The first bytes of words among the first `count`.
     @inline(__always)
-    func starts(before count: Int) -> UInt64 {
-        let starts = words & ~(words << 1)
-        return count == Self.size ? starts : starts & (1 << UInt64(count) - 1)
-    }
+    func starts(before count: Int) -> UInt64 { words & ~(words << 1) & Self.first(count) }
+
+    /// The last bytes of words among the first `count`, behind which none goes on.
+    @inline(__always)
+    func ends(before count: Int) -> UInt64 { words & ~(words >> 1) & Self.first(count) }
+
+    /// The first `count` bits, 64 at most.
+    @inline(__always)
+    private static func first(_ count: Int) -> UInt64 { count == size ? .max : 1 << UInt64(count) - 1 }
 }
 
 extension ByteChunk {
     /// The high bit of each byte that is beyond ASCII.
     @inline(__always)
-    fileprivate var high: UInt64 { bits & 0x8080_8080_8080_8080 }
+    var high: UInt64 { bits & 0x8080_8080_8080_8080 }
 
     /// The high bit of each byte that is the first of a letter U+0400 to U+047F.
     @inline(__always)
@@ -149,14 +94,14 @@ extension ByteChunk {
 
     /// The high bit of each byte that is zero.
     @inline(__always)
-    private static func zeros(_ bytes: UInt64) -> UInt64 {
+    static func zeros(_ bytes: UInt64) -> UInt64 {
         let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
         return ~((bytes & low) &+ low | bytes | low)
     }
 
     /// A bit for each byte whose high bit is set, where no other bits are, the first one lowest.
     @inline(__always)
-    fileprivate static func bits(_ marks: UInt64) -> UInt64 {
+    static func bits(_ marks: UInt64) -> UInt64 {
         // The product brings the marks of the eight bytes side by side.
         ((marks >> 7) &* 0x0102_0408_1020_4080) >> 56
     }

@@ -47,9 +47,10 @@ enum IndexerLimits {
     static let bulkSegmentBytes = 48 * 1024 * 1024
     static let bulkQueueBytes = 4 * 1024 * 1024
     static let bulkPieceBytes = 512 * 1024
-    /// Milliseconds from the beginning of one batch to that of the next, at least, and how many they may become where
-    /// batches take long.
+    /// Milliseconds from the beginning of one batch to that of the next, at least; and the multiple of the time that a
+    /// batch takes which they become, up to some more.
     static let batchMilliseconds = 2
+    static let batchRest = 8
     static let longestBatchMilliseconds = 12
     /// Milliseconds after which finished merges are looked for when nothing arrives.
     static let mergeCheckMilliseconds = 20

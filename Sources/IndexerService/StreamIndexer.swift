@@ -75,7 +75,7 @@ struct StreamIndexer {
     private func gather(since start: ContinuousClock.Instant) {
         let taken = start.duration(to: .now)
         let interval = min(
-            max(.milliseconds(IndexerLimits.batchMilliseconds), taken * 4),
+            max(.milliseconds(IndexerLimits.batchMilliseconds), taken * IndexerLimits.batchRest),
             .milliseconds(IndexerLimits.longestBatchMilliseconds))
         let pause = interval - taken
         guard pause > .zero, progress.current.isReady else { return }

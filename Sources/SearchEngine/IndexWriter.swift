@@ -18,7 +18,7 @@ public final class IndexWriter {
         self.index = index
         settings = index.settings
         policy = MergePolicy(
-            factor: max(2, settings.mergeFactor), smallFactor: max(2, settings.smallMergeFactor),
+            factor: max(2, settings.mergeFactor), batchFactor: max(2, settings.batchMergeFactor),
             maximumDocuments: max(1, settings.maximumSegmentDocuments))
         builder = SegmentBuilder(settings)
     }

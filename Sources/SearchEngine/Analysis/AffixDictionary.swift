@@ -9,6 +9,8 @@
 public final class AffixDictionary: Sendable {
     /// Folded words, each once.
     private let words: TermTable
+    /// Knows most of what is no word: nearly all that a form might come from is none, and the table of words is large.
+    private let presence: PresenceBits
     /// For each word: a bit for each of its flags, and ``nameBit``.
     private let flags: [UInt64]
     /// Folded suffixes, each once.
@@ -48,6 +50,7 @@ public final class AffixDictionary: Sendable {
         }
         guard table.count > 1 else { return nil }
         self.words = table
+        presence = PresenceBits(table)
         self.flags = flags
     }
 
@@ -92,6 +95,7 @@ public final class AffixDictionary: Sendable {
     private func forEachWord(_ form: [UInt8], _ body: (UInt32) -> Void) {
         if let entry = words.find(form.span, length: form.count) { body(entry) }
         var candidate = form
+        candidate.reserveCapacity(form.count + 64)
         let first = max(0, form.count - longestSuffix)
         for cut in first...form.count where cut == form.count || form[cut] & 0xC0 != 0x80 {
             let ending = form.span.extracting(cut..<form.count)
@@ -99,7 +103,9 @@ public final class AffixDictionary: Sendable {
             for replacement in replacements[Int(suffix)] {
                 candidate.removeSubrange(cut...)
                 candidate.append(contentsOf: replacement.strip)
-                guard let entry = words.find(candidate.span, length: candidate.count) else { continue }
+                guard presence.mayContain(candidate.span),
+                    let entry = words.find(candidate.span, length: candidate.count)
+                else { continue }
                 if replacement.accepts(candidate, flags[Int(entry)]) { body(entry) }
             }
             candidate.removeSubrange(cut...)
@@ -114,4 +120,34 @@ extension AffixDictionary: Hashable {
 
     /// Hashes the identity.
     public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+/// Says of most words that are not in a table that they are not, from a few bits for each word that is.
+///
+/// - Source: Bloom, Space/time trade-offs in hash coding with allowable errors, CACM 13(7), 1970,
+///   doi:10.1145/362686.362692; with one hash function.
+private struct PresenceBits {
+    private var bits: [UInt64]
+    private let mask: Int
+
+    init(_ table: TermTable) {
+        var size = 1 << 10
+        while size < table.count * 8 { size *= 2 }
+        mask = size - 1
+        bits = [UInt64](repeating: 0, count: size / 64)
+        for entry in 0..<UInt32(table.count) {
+            let place = place(table.bytes.span.extracting(table.range(of: entry)))
+            bits[place >> 6] |= 1 << UInt64(place & 63)
+        }
+    }
+
+    @inline(__always)
+    private func place(_ word: Span<UInt8>) -> Int { Int(truncatingIfNeeded: ByteHash.hash(word)) & mask }
+
+    /// `false` if the word is not in the table.
+    @inline(__always)
+    func mayContain(_ word: Span<UInt8>) -> Bool {
+        let place = place(word)
+        return bits[place >> 6] >> UInt64(place & 63) & 1 != 0
+    }
 }

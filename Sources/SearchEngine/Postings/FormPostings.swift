@@ -2,7 +2,7 @@
 ///
 /// Each list is the number of its postings as a varint, and then a ``SparseList`` whose codes are sets of fields and
 /// which has no positions.
-struct FormPostings: Sendable {
+final class FormPostings: Sendable {
     let dictionary: TermDictionary
     let documentCount: Int
     /// The postings of all forms.
@@ -10,6 +10,17 @@ struct FormPostings: Sendable {
     /// Where the list of each form starts, and where the last one ends.
     let starts: FlatArray<UInt32>
     let stream: FlatArray<UInt8>
+
+    init(
+        dictionary: TermDictionary, documentCount: Int, postingCount: Int, starts: FlatArray<UInt32>,
+        stream: FlatArray<UInt8>
+    ) {
+        self.dictionary = dictionary
+        self.documentCount = documentCount
+        self.postingCount = postingCount
+        self.starts = starts
+        self.stream = stream
+    }
 
     /// The memory that forms and postings take, in bytes.
     var byteCount: Int { dictionary.byteCount + starts.byteCount + stream.byteCount }

@@ -1,16 +1,14 @@
 /// Chooses which segments to merge: tiers by size, each a constant factor above the one below (log-structured merge).
 ///
 /// A document is rewritten once per tier, so adding *n* documents one by one costs O(n log n) in all, and at most
-/// `factor - 1` segments stay in each tier. The lowest tiers are wider: a posting costs three times as much to merge there
-/// as in large segments, for each of their terms has only one or two, and to search a small segment costs little.
+/// `factor - 1` segments stay in each tier. The second tier, where the batches of a busy stream are, is wider: a posting
+/// costs twice as much to merge there as in large segments, for terms have only one or two, and to search so small a
+/// segment costs little.
 struct MergePolicy: Sendable {
-    /// The number of tiers that are wider.
-    private static let smallTiers = 2
-
     /// How many segments of one tier are merged into one of the next.
     var factor: Int
-    /// The same for the lowest tiers.
-    var smallFactor: Int
+    /// The same for the second tier.
+    var batchFactor: Int
     /// A segment with this many live documents is not merged any more, except to drop its tombstones.
     var maximumDocuments: Int
     /// Merged segments hold fewer postings than this, so that 32-bit offsets suffice.
@@ -49,7 +47,7 @@ struct MergePolicy: Sendable {
         return tier
     }
 
-    private func factor(ofTier tier: Int) -> Int { tier < Self.smallTiers ? smallFactor : factor }
+    private func factor(ofTier tier: Int) -> Int { tier == 1 ? batchFactor : factor }
 
     /// The first of `chosen` that together stay below the bounds of a segment.
     private func bounded(_ chosen: [Int], _ views: [SegmentView]) -> [Int] {

@@ -5,6 +5,9 @@ struct SegmentBuilder {
     /// The positions left free between two tags or two authors, so that no phrase spans them.
     static let valueGap: UInt32 = 16
 
+    /// How many words ahead letters are fetched, which lie far apart in the vocabulary.
+    private static let lookAhead = 8
+
     private var vocabulary: Vocabulary
     private var tokenizer = Tokenizer()
     private var batch = WordBatch()
@@ -15,8 +18,8 @@ struct SegmentBuilder {
 
     private var words: OccurrenceList
     private var keywords = KeywordPostings()
-    /// The documents of each title's term.
-    private var titles: [[UInt8]: [DocID]] = [:]
+    /// The terms of titles.
+    private var titles: [(term: [UInt8], docID: DocID)] = []
     private let compressor = BlockCompressor()
     private var memory = Memory()
     private var columns: DocumentColumnsBuilder
@@ -180,7 +183,7 @@ struct SegmentBuilder {
         keywords.append(.source, document.source, docID)
         for tag in document.tags { keywords.append(.tag, tag, docID) }
         for author in document.authors { keywords.append(.author, author, docID) }
-        if settings.keepsForms, let title = TitleKey.term(document.title) { titles[title, default: []].append(docID) }
+        if settings.keepsForms, let title = TitleKey.term(document.title) { titles.append((title, docID)) }
     }
 
     private mutating func buildWords(_ inverted: inout InvertedWords) -> WordPostings {
@@ -188,6 +191,8 @@ struct SegmentBuilder {
             lengths: columns.lengths, extents: extents, memory: Self.take(&memory.words))
         var place = 0
         while place < inverted.readings.count {
+            let ahead = min(place + Self.lookAhead, inverted.readings.count - 1)
+            vocabulary.stems.prefetch(self.stem(inverted, ahead))
             let stem = stem(inverted, place)
             var end = place + 1
             while end < inverted.readings.count && self.stem(inverted, end) == stem { end += 1 }
@@ -223,6 +228,8 @@ struct SegmentBuilder {
         let places = vocabulary.forms.sorted(all) { form(inverted, $0) }
         var index = 0
         while index < places.count {
+            let ahead = min(index + Self.lookAhead, places.count - 1)
+            vocabulary.forms.prefetch(self.form(inverted, places[ahead]))
             let form = form(inverted, places[index])
             var end = index + 1
             while end < places.count && self.form(inverted, places[end]) == form { end += 1 }
@@ -258,9 +265,16 @@ struct SegmentBuilder {
             index.close(term)
         }
         // The mark of titles is above that of every field, so they come last.
-        for (term, docIDs) in titles.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-            index.docIDs.append(contentsOf: docIDs)
-            index.close(term[...])
+        var titles = titles.map { (key: TermKey.key($0.term.span), term: $0.term, docID: $0.docID) }
+        titles.sort { left, right in
+            if left.key != right.key { return left.key < right.key }
+            return left.term == right.term
+                ? left.docID < right.docID : left.term.lexicographicallyPrecedes(right.term)
+        }
+        for place in titles.indices {
+            index.docIDs.append(titles[place].docID)
+            let isLast = place + 1 == titles.count || titles[place + 1].term != titles[place].term
+            if isLast { index.close(titles[place].term[...]) }
         }
         return index
     }

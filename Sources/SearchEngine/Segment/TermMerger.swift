@@ -53,8 +53,24 @@ struct TermMerger {
 
     /// Leaves the least of terms whose keys are the same.
     private mutating func compareWhole() {
-        var whole = least[0]
-        for input in least where walks[input].term.lexicographicallyPrecedes(walks[whole].term) { whole = input }
-        least.removeAll { walks[$0].term != walks[whole].term }
+        var kept = 0
+        for place in least.indices {
+            let order = kept == 0 ? 0 : order(least[place], least[0])
+            if order < 0 { kept = 0 }
+            guard order <= 0 else { continue }
+            least[kept] = least[place]
+            kept += 1
+        }
+        least.removeLast(least.count - kept)
+    }
+
+    /// Less than zero if the head of one input is before that of another, zero if it is the same; their keys are equal.
+    private func order(_ left: Int, _ right: Int) -> Int {
+        let (leftCount, rightCount) = (walks[left].length, walks[right].length)
+        for index in min(LongTermKey.capacity, leftCount, rightCount)..<min(leftCount, rightCount) {
+            let difference = Int(walks[left].letters[index]) - Int(walks[right].letters[index])
+            if difference != 0 { return difference }
+        }
+        return leftCount - rightCount
     }
 }

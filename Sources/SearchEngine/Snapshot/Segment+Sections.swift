@@ -49,15 +49,17 @@ extension FormPostings {
         writer.add(stream)
     }
 
-    init(from reader: inout SectionReader, documentCount: Int) throws(SegmentSectionError) {
-        dictionary = try TermDictionary(from: &reader)
-        self.documentCount = documentCount
-        postingCount = Int(clamping: try reader.array(UInt64.self, count: 1)[0])
-        starts = try reader.flat(UInt32.self, count: dictionary.count + 1)
-        stream = try reader.flat()
-        let (starts, end) = (starts, stream.count)
-        guard Int(starts[dictionary.count]) == end, (0..<dictionary.count).allSatisfy({ starts[$0] < starts[$0 + 1] })
+    convenience init(from reader: inout SectionReader, documentCount: Int) throws(SegmentSectionError) {
+        let dictionary = try TermDictionary(from: &reader)
+        let postingCount = Int(clamping: try reader.array(UInt64.self, count: 1)[0])
+        let starts = try reader.flat(UInt32.self, count: dictionary.count + 1)
+        let stream: FlatArray<UInt8> = try reader.flat()
+        guard Int(starts[dictionary.count]) == stream.count,
+            (0..<dictionary.count).allSatisfy({ starts[$0] < starts[$0 + 1] })
         else { throw SegmentSectionError("a list of a form lies outside") }
+        self.init(
+            dictionary: dictionary, documentCount: documentCount, postingCount: postingCount, starts: starts,
+            stream: stream)
     }
 }
 

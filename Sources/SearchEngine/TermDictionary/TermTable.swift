@@ -1,3 +1,5 @@
+import CPrefetch
+
 /// A growing hash table of byte strings that gives each a dense number, in order of first sight.
 ///
 /// The writer's vocabulary: words and stems live here across batches, so that a word is hashed once and stemmed once.
@@ -87,6 +89,16 @@ struct TermTable {
             index = (index + 1) & mask
         }
         return nil
+    }
+
+    /// Lets the bytes of an entry come near before they are read.
+    @inline(__always)
+    func prefetch(_ entry: UInt32) {
+        let start = Int(offsets[Int(entry)])
+        // SAFETY: an entry begins within the bytes or, without any, at their end; nothing is read.
+        bytes.withUnsafeBufferPointer { bytes in
+            if let base = bytes.baseAddress { CPrefetch.prefetch(base + start) }
+        }
     }
 
     /// The byte range of an entry in ``bytes``.

@@ -4,7 +4,7 @@ struct TermWalk {
     /// The ordinal of the current term; the number of terms after the end.
     private(set) var ordinal: Int
     /// The current term and, behind it, what is left of others.
-    private var letters = [UInt8](repeating: 0, count: 32)
+    private(set) var letters = [UInt8](repeating: 0, count: 32)
     /// The bytes of the current term.
     private(set) var length = 0
     /// Where the next term's entry is.

@@ -56,11 +56,8 @@ struct HitWriter {
         output.write(raw: ",\"highlights\":[")
         if highlights {
             for (index, highlight) in snippet.highlights.enumerated() {
-                output.write(raw: index > 0 ? ",{\"start\":" : "{\"start\":")
-                output.write(highlight.start)
-                output.write(raw: ",\"length\":")
-                output.write(highlight.length)
-                output.write(raw: "}")
+                if index > 0 { output.write(raw: ",") }
+                output.write("start", highlight.start, "length", highlight.length)
             }
         }
         output.write(raw: "]}")

@@ -72,7 +72,7 @@ let package = Package(
 
         // Domain: deterministic; no files, no sockets, no clock
         library("Messaging", ["NewsModels", deques]),
-        .systemLibrary(name: "CSHA2", providers: [.apt(["libmd-dev"])]),
+        .systemLibrary(name: "CSHA2", providers: [.apt(["nettle-dev"])]),
         .target(name: "CLanguageDetector", linkerSettings: [.linkedLibrary("cld2")]),
         .target(name: "CHTMLParser", linkerSettings: [.linkedLibrary("gumbo")]),
         .systemLibrary(name: "CCharsetDetector", providers: [.apt(["libuchardet-dev"])]),

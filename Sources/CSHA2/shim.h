@@ -1,3 +1,2 @@
 #pragma once
-#include <sys/types.h>
-#include <sha2.h>
+#include <nettle/sha2.h>

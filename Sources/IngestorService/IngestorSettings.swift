@@ -64,6 +64,8 @@ enum IngestorLimits {
     static let subscriberQueueMessages = WireLimits.subscriberQueueBytes / (4 * 1024)
     /// Bytes queued for subscribers that do not read before one is cut: a largest envelope more stays in the wire's limit.
     static let subscriberQueueBytes = WireLimits.subscriberQueueBytes - 2 * WireLimits.envelopeBytes
-    /// Replies that libzmq queues for a peer that does not read; a page of the log may have 8 MiB.
-    static let replyQueueMessages = 4
+    /// Replies of the submit socket that libzmq queues for a peer that does not read; one has some 100 bytes an article.
+    static let submitReplyQueueMessages = 32
+    /// The same of the replay socket, where a page of the log may have 8 MiB.
+    static let replayReplyQueueMessages = 4
 }

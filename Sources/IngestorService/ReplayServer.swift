@@ -10,7 +10,7 @@ final class ReplayServer: Sendable {
 
     init(_ context: Context, _ settings: IngestorSettings, log: ArticleLog, board: FeedBoard) throws(ZeroMQError) {
         let options = SocketOptions(
-            sendHighWaterMark: IngestorLimits.replyQueueMessages, receiveHighWaterMark: 256,
+            sendHighWaterMark: IngestorLimits.replayReplyQueueMessages, receiveHighWaterMark: 256,
             maximumMessageBytes: 2 * WireLimits.requestBytes
         )
         // A page takes milliseconds at most, so the socket's own thread reads it.

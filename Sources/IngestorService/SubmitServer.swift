@@ -16,7 +16,7 @@ final class SubmitServer: Sendable {
     ) throws(ZeroMQError) {
         let queue = WorkQueue<ReplierLoop.Arrival>(capacity: 2 * IngestorLimits.openSubmitBytes)
         let options = SocketOptions(
-            linger: .seconds(1), sendHighWaterMark: IngestorLimits.replyQueueMessages, receiveHighWaterMark: 64,
+            linger: .seconds(1), sendHighWaterMark: IngestorLimits.submitReplyQueueMessages, receiveHighWaterMark: 64,
             maximumMessageBytes: 2 * WireLimits.submitRequestBytes
         )
         self.queue = queue
@@ -62,6 +62,9 @@ struct SubmitHandler: Sendable {
     let writer: LogWriter
 
     func handle(_ arrival: ReplierLoop.Arrival) {
+        if let request = SubmitRequestReader.read(arrival.body) {
+            return submit(request.documents.map(SubmitCall.Document.readable), id: request.id, arrival.responder)
+        }
         let request = RequestReader.read(
             arrival.body, maximumBytes: WireLimits.submitRequestBytes,
             operations: SubmitRequest.Operation.allCases.map(\.rawValue), as: SubmitCall.self

@@ -81,9 +81,13 @@ extension ErrorReply: Error {}
 /// A reply as a requester receives it: the members of its operation, or the service's error.
 public enum ReplyReader {
     /// The `id` that a reply repeats; `nil` where the frame is no reply or names none. The rest of it is not read.
-    public static func id(of frame: [UInt8]) -> String? {
-        guard let range = JSONOutline.values(of: ["id"], in: frame.span)?[0] else { return nil }
-        return (try? JSON.parse(Array(frame[range])))?.string
+    public static func id(of frame: [UInt8]) -> String? { heading(of: frame).id }
+
+    /// The `id` of a reply, and whether it is one of an error. The rest of it is not read.
+    public static func heading(of frame: [UInt8]) -> (id: String?, isError: Bool) {
+        guard let places = JSONOutline.values(of: ["id", "ok"], in: frame.span) else { return (nil, false) }
+        let id = places[0].flatMap { (try? JSON.parse(Array(frame[$0])))?.string }
+        return (id, places[1].map { frame[$0].elementsEqual("false".utf8) } ?? false)
     }
 
     /// Reads a reply.

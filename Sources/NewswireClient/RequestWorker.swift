@@ -8,7 +8,6 @@ final class RequestWorker: Sendable {
     private struct Inbox {
         var new: [PendingRequest] = []
         var isClosed = false
-        var counter: UInt64 = 0
     }
 
     private let context: Context
@@ -16,7 +15,10 @@ final class RequestWorker: Sendable {
     private let settings: RequestChannel.Settings
     private let inbox = Mutex(Inbox())
     private let wakeup = Wakeup()
-    private let identity = UInt64.random(in: .min ... .max)
+    /// Requests that were submitted.
+    private let counter = Atomic<UInt64>(0)
+    /// Tells the requests of this channel from those of others.
+    private let name = String(UInt64.random(in: .min ... .max), radix: 16)
 
     init(_ endpoint: Endpoint, _ context: Context, _ settings: RequestChannel.Settings) {
         self.context = context
@@ -35,18 +37,16 @@ final class RequestWorker: Sendable {
     ) {
         let now = ContinuousClock.now
         let whole = timeout ?? settings.timeout
+        let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
+        let id = "\(name)-\(number)"
+        let pending = PendingRequest(
+            id: id, number: number, operation: operation, bytes: JSON.encode(Request(id: id, body)), started: now,
+            deadline: now + whole, tryTimeout: max(settings.tryTimeout, timeout.map { $0 / 2 } ?? .zero),
+            completion: completion
+        )
         let isClosed = inbox.withLock { inbox in
-            guard !inbox.isClosed else { return true }
-            inbox.counter += 1
-            let id = "\(String(identity, radix: 16))-\(inbox.counter)"
-            let pending = PendingRequest(
-                id: id, number: inbox.counter, operation: operation, bytes: JSON.encode(Request(id: id, body)),
-                started: now,
-                deadline: now + whole,
-                tryTimeout: max(settings.tryTimeout, timeout.map { $0 / 2 } ?? .zero), completion: completion
-            )
-            inbox.new.append(pending)
-            return false
+            if !inbox.isClosed { inbox.new.append(pending) }
+            return inbox.isClosed
         }
         if isClosed { completion(.failure(.closed)) } else { wakeup.signal() }
     }
@@ -108,8 +108,8 @@ extension RequestWorker {
     /// Hands a reply to the one who asked; one that says `overloaded` or `not_ready` makes the request wait instead.
     private func take(_ frames: [[UInt8]], _ open: inout OpenRequests) {
         guard let first = frames.first else { return }
-        var id = ReplyReader.id(of: first)
-        let error = Self.error(in: first)
+        var (id, isError) = ReplyReader.heading(of: first)
+        let error = isError ? Self.error(in: first) : nil
         // A request that could not be read is answered without its `id`; with one under way there is no doubt.
         if id == nil, error != nil, open.byID.count == 1 { id = open.byID.keys.first }
         guard let id, error != .overloaded && error != .notReady || !open.pause(id) else { return }
@@ -118,7 +118,7 @@ extension RequestWorker {
 
     /// The code of an error reply; `nil` for any other. Only small frames are looked into: errors are small.
     private static func error(in frame: [UInt8]) -> ErrorCode? {
-        guard frame.count < 8_192, let value = try? JSON.parse(frame), value["ok"] == .bool(false) else { return nil }
+        guard frame.count < 8_192, let value = try? JSON.parse(frame) else { return nil }
         return value["error"]?["code"]?.string.flatMap(ErrorCode.init(rawValue:))
     }
 

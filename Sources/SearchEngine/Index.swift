@@ -4,6 +4,8 @@ import Synchronization
 public struct IndexSettings: Sendable, Hashable {
     /// How many segments of like size are merged into one; 2 or more.
     public var mergeFactor = 5
+    /// The same for segments of fewer documents than the square of this.
+    public var smallMergeFactor = 16
     /// Segments with this many documents are not merged any further.
     public var maximumSegmentDocuments = 65_536
     /// Postings merged in one go after each batch; a merge with no more than this runs at once, a larger one goes on

@@ -18,7 +18,8 @@ public final class IndexWriter {
         self.index = index
         settings = index.settings
         policy = MergePolicy(
-            factor: max(2, settings.mergeFactor), maximumDocuments: max(1, settings.maximumSegmentDocuments))
+            factor: max(2, settings.mergeFactor), smallFactor: max(2, settings.smallMergeFactor),
+            maximumDocuments: max(1, settings.maximumSegmentDocuments))
         builder = SegmentBuilder(settings)
     }
 

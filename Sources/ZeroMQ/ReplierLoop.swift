@@ -167,6 +167,11 @@ private struct HeldReplies {
     private struct PeerQueue {
         var replies: Deque<(frames: [[UInt8]], envelope: [[UInt8]], size: Int)> = []
         var bytes = 0
+
+        mutating func append(_ frames: [[UInt8]], _ envelope: [[UInt8]], _ size: Int) {
+            replies.append((frames, envelope, size))
+            bytes += size
+        }
     }
 
     private let substitute: ([[UInt8]]) -> [[UInt8]]
@@ -187,18 +192,21 @@ private struct HeldReplies {
         if queues[peer] == nil {
             guard try socket.send(frames, to: envelope) == .queueFull else { return }
         }
-        var queue = queues[peer] ?? PeerQueue()
-        guard queue.replies.count < Self.maximumCount else { return }
+        let held = queues[peer].map { (count: $0.replies.count, bytes: $0.bytes) } ?? (count: 0, bytes: 0)
+        guard held.count < Self.maximumCount else { return }
         var frames = frames
-        var size = (frames + envelope).reduce(0) { $0 + $1.count }
-        if queue.bytes + size > Self.maximumBytes.peer || bytes + size > Self.maximumBytes.all {
+        var size = Self.size(of: frames, envelope)
+        if held.bytes + size > Self.maximumBytes.peer || bytes + size > Self.maximumBytes.all {
             frames = substitute(frames)
-            size = (frames + envelope).reduce(0) { $0 + $1.count }
+            size = Self.size(of: frames, envelope)
         }
-        queue.replies.append((frames, envelope, size))
-        queue.bytes += size
+        // In place: a copy of the queue for each reply would cost the square of their number.
+        queues[peer, default: PeerQueue()].append(frames, envelope, size)
         bytes += size
-        queues[peer] = queue
+    }
+
+    private static func size(of frames: [[UInt8]], _ envelope: [[UInt8]]) -> Int {
+        frames.reduce(0) { $0 + $1.count } + envelope.reduce(0) { $0 + $1.count }
     }
 
     /// Sends what peers have room for now.

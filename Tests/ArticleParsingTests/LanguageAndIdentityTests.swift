@@ -61,7 +61,7 @@ struct LanguageAndIdentityTests {
 
     @Test func hashIgnoresCaseMarksAndSpace() {
         func hash(_ title: String, _ body: String) -> String {
-            ArticleIdentity.contentHash(title: TextSlice(title), body: TextSlice(body))
+            ArticleIdentity.content(title: TextSlice(title), body: TextSlice(body)).hash
         }
         let base = hash("Всё о трамвае", "Он пойдёт весной. Точно!")
         #expect(base == hash("ВСЕ О ТРАМВАЕ!", "он пойдет,  весной\n\nточно"))
@@ -71,9 +71,9 @@ struct LanguageAndIdentityTests {
     }
 
     @Test func digestIsSHA256() {
-        #expect(Digest.hex([]) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
-        #expect(Digest.hex("abc".utf8) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
-        let million = repeatElement(UInt8(ascii: "a"), count: 1_000_000)
+        #expect(Digest.hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+        #expect(Digest.hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+        let million = String(repeating: "a", count: 1_000_000)
         #expect(Digest.hex(million) == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
     }
 

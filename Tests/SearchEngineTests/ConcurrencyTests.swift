@@ -41,6 +41,7 @@ struct ConcurrencyTests {
         var random = SeededGenerator(seed: seed)
         var settings = IndexSettings()
         settings.mergeFactor = Int.random(in: 2...4, using: &random)
+        settings.smallMergeFactor = settings.mergeFactor
         settings.mergeBudget = Int.random(in: 0...400, using: &random)
         settings.mergesElsewhere = true
         let index = Index(settings: settings)
@@ -76,6 +77,7 @@ struct ConcurrencyTests {
         settings.mergesElsewhere = true
         settings.mergeBudget = 0
         settings.mergeFactor = 2
+        settings.smallMergeFactor = settings.mergeFactor
         let index = Index(settings: settings)
         let writer = IndexWriter(index: index)
         for sequence in UInt64(1)...2 { writer.add([document(sequence, "old")]) }
@@ -92,6 +94,7 @@ struct ConcurrencyTests {
     @Test func aMergeInPiecesKeepsLaterTombstones() throws {
         var settings = IndexSettings()
         settings.mergeFactor = 2
+        settings.smallMergeFactor = settings.mergeFactor
         settings.mergeBudget = 1
         let index = Index(settings: settings)
         let writer = IndexWriter(index: index)

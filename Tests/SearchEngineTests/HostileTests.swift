@@ -36,6 +36,7 @@ struct HostileTests {
     func allDeleted(query: String) throws {
         var settings = IndexSettings()
         settings.mergeFactor = 100
+        settings.smallMergeFactor = settings.mergeFactor
         let index = Index(settings: settings)
         let writer = IndexWriter(index: index)
         for sequence in UInt64(1)...6 {

@@ -16,6 +16,7 @@ struct PayloadTests {
         var random = SeededGenerator(seed: seed)
         var settings = IndexSettings()
         settings.mergeFactor = 2
+        settings.smallMergeFactor = settings.mergeFactor
         let index = Index(settings: settings)
         let writer = IndexWriter(index: index)
         var payloads: [String: [UInt8]] = [:]

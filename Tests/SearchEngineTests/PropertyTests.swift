@@ -25,6 +25,7 @@ struct PropertyTests {
         let searchers = [1, 7, 1_000].map { batch in
             var settings = IndexSettings()
             settings.mergeFactor = 2 + batch % 3
+            settings.smallMergeFactor = settings.mergeFactor
             settings.mergeBudget = batch == 7 ? 200 : 100_000
             let index = Index(settings: settings)
             let writer = IndexWriter(index: index)

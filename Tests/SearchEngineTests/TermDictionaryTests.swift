@@ -26,6 +26,55 @@ struct TermDictionaryTests {
         }
     }
 
+    @Test("the words of a table are sorted alike whether their order was noted or not", arguments: UInt64(0)..<6)
+    func tableOrder(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var table = TermTable()
+        var words: [[UInt8]] = []
+        func enter(_ count: Int) {
+            while words.count < count {
+                let head = [UInt8](repeating: 120, count: [0, 3, 9, 17, 40].randomElement(using: &random) ?? 0)
+                let word =
+                    head + (0..<Int.random(in: 1...9, using: &random)).map { _ in .random(in: 97...99, using: &random) }
+                if Int(table.intern(word.span, length: word.count)) == words.count { words.append(word) }
+            }
+        }
+        for count in [10, 5_000, 5_001, 9_000, 12_000] {
+            enter(count)
+            table.noteOrder()
+            enter(count + Int.random(in: 0...300, using: &random))
+            let items = (0..<UInt32(words.count)).filter { _ in Int.random(in: 0..<3, using: &random) == 0 }
+            let sorted = items.shuffled(using: &random).sorted {
+                words[Int($0)].lexicographicallyPrecedes(words[Int($1)])
+            }
+            #expect(table.sorted(items.shuffled(using: &random)) { $0 } == sorted)
+        }
+        #expect(table.ranks.count > 9_000)
+    }
+
+    @Test("dictionaries are walked together in the order of their terms", arguments: UInt64(0)..<20)
+    func mergedWalks(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let all = terms(150, using: &random) + [[120, 0], [120]]
+        let inputs = (0..<Int.random(in: 1...6, using: &random)).map { _ in
+            all.filter { _ in Int.random(in: 0..<3, using: &random) == 0 }.sorted { $0.lexicographicallyPrecedes($1) }
+        }
+        var merger = TermMerger(
+            inputs.map { input in
+                var dictionary = TermDictionary()
+                for term in input { dictionary.append(term[...]) }
+                return dictionary
+            })
+        for term in Set(inputs.joined()).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            #expect(merger.hasMore)
+            #expect(Array(merger.term) == term)
+            #expect(merger.least == inputs.indices.filter { inputs[$0].contains(term) })
+            for input in merger.least { #expect(inputs[input][merger.ordinal(input)] == term) }
+            merger.advance()
+        }
+        #expect(!merger.hasMore)
+    }
+
     /// Terms that share little, much, or nearly all, among them some with more letters than half a byte can count.
     private func terms(_ count: Int, using random: inout SeededGenerator) -> [[UInt8]] {
         var terms: Set<[UInt8]> = []
@@ -48,7 +97,7 @@ struct TermDictionaryTests {
         var walk = TermWalk(dictionary, at: 0)
         var visited: [[UInt8]] = []
         while !walk.isAtEnd {
-            visited.append(walk.term)
+            visited.append(Array(walk.term))
             walk.advance()
         }
         #expect(visited == terms)
@@ -58,7 +107,7 @@ struct TermDictionaryTests {
             walk.skip(sharing: length)
             let rest = terms[start...].drop { $0.starts(with: terms[start].prefix(length)) }
             #expect(walk.ordinal == rest.startIndex)
-            if let next = rest.first { #expect(walk.term == next) }
+            if let next = rest.first { #expect(Array(walk.term) == next) }
         }
     }
 

@@ -57,10 +57,10 @@ struct Digest: Hashable, Sendable {
 ///
 /// The format is part of the database: a change needs a migration, or every article becomes a new revision.
 private struct DigestWriter {
-    private var context = SHA2_CTX()
+    private var context = sha512_ctx()
 
     init() {
-        SHA512Init(&context)
+        nettle_sha512_init(&context)
     }
 
     mutating func append(_ text: String) {
@@ -68,7 +68,7 @@ private struct DigestWriter {
         text.withUTF8 { utf8 in
             append(word: UInt64(utf8.count))
             guard let start = utf8.baseAddress else { return }
-            SHA512Update(&context, start, utf8.count)
+            nettle_sha512_update(&context, utf8.count, start)
         }
     }
 
@@ -103,15 +103,17 @@ private struct DigestWriter {
 
     private mutating func append(word: UInt64) {
         withUnsafeBytes(of: word.littleEndian) { bytes in
-            SHA512Update(&context, bytes.baseAddress!.assumingMemoryBound(to: UInt8.self), bytes.count)
+            nettle_sha512_update(
+                &context, bytes.count, bytes.baseAddress!.assumingMemoryBound(to: UInt8.self))
         }
     }
 
     consuming func finish() -> Digest {
-        let full = [UInt8](unsafeUninitializedCapacity: Int(SHA512_DIGEST_LENGTH)) { buffer, count in
-            SHA512Final(buffer.baseAddress, &context)
-            count = Int(SHA512_DIGEST_LENGTH)
+        // The first bytes of a digest are asked for by its length.
+        let bytes = [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
+            nettle_sha512_digest(&context, 16, buffer.baseAddress)
+            count = 16
         }
-        return Digest(bytes: Array(full.prefix(16)))
+        return Digest(bytes: bytes)
     }
 }

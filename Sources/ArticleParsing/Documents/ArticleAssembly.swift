@@ -20,7 +20,7 @@ struct ArticleAssembly {
         let canonical = canonicalAddress(of: draft, address, &warnings)
         let language = try language(of: draft, text)
         let source = try source(of: draft, address, language: language.code, &warnings)
-        let hash = ArticleIdentity.contentHash(title: text.titleBytes, body: text.bodyBytes)
+        let (hash, words) = ArticleIdentity.content(title: text.titleBytes, body: text.bodyBytes)
         let published = published(of: draft)
         let authors = names(draft.authors, ArticleLimits.authorCount, "authors", &warnings)
         let tags = names(draft.tags, ArticleLimits.tagCount, "tags", &warnings)
@@ -32,7 +32,8 @@ struct ArticleAssembly {
             modifiedAtOrigin: draft.modifiedAtOrigin,
             fetchedAt: document.fetchedAt ?? draft.fetchedAt ?? context.fetchedAt, imageURL: draft.imageURL,
             imageCaption: draft.imageCaption.flatMap { caption(of: $0, &warnings) }, isPaywalled: draft.isPaywalled,
-            isLiveBlog: draft.isLiveBlog, isCorrected: draft.isCorrected, wordCount: text.wordCount, contentHash: hash,
+            isLiveBlog: draft.isLiveBlog, isCorrected: draft.isCorrected, wordCount: words + text.leadWordCount,
+            contentHash: hash,
             parser: ParserReport(input: inputKind, method: draft.method, warnings: warnings.summary)
         )
     }
@@ -55,10 +56,7 @@ struct ArticleAssembly {
             bodyBytes = TextSlice(body)
         }
 
-        var wordCount: Int {
-            WordCount.count(titleBytes) + WordCount.count(bodyBytes)
-                + (lead.map { WordCount.count(TextSlice($0)) } ?? 0)
-        }
+        var leadWordCount: Int { lead.map { WordCount.count(TextSlice($0)) } ?? 0 }
     }
 
     private func text(of draft: ArticleDraft, _ warnings: inout WarningList) throws(WireError) -> ArticleText {
@@ -100,8 +98,11 @@ struct ArticleAssembly {
 
     /// Whether more than one in eight characters is U+FFFD, which stands for one that was lost.
     private static func isBroken(_ text: String) -> Bool {
+        // Nearly all texts have not even its first byte.
+        var text = text
+        guard text.withUTF8({ bytes in bytes.contains(0xEF) }) else { return false }
         let lost = text.unicodeScalars.count { $0 == "\u{FFFD}" }
-        return lost > 0 && lost * 8 > text.unicodeScalars.count
+        return lost * 8 > text.unicodeScalars.count
     }
 
     private func title(of draft: ArticleDraft, _ warnings: inout WarningList) -> String {

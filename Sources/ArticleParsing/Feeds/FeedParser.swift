@@ -31,7 +31,7 @@ struct FeedParser: ArticleParser {
 extension ArticleIdentity {
     /// The `id` of an article without a URL that has an identifier in its feed.
     static func articleID(entry: String, of feed: String) -> String {
-        String(Digest.hex("feed:\(feed)\n\(entry)".utf8).prefix(32))
+        String(Digest.hex("feed:\(feed)\n\(entry)").prefix(32))
     }
 }
 

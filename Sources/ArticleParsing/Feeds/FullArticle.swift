@@ -35,8 +35,9 @@ public enum FullArticle {
         let title = TextSlice(article.title)
         let body = TextSlice(article.body)
         let lead = article.lead.map { WordCount.count(TextSlice($0)) } ?? 0
-        article.wordCount = WordCount.count(title) + WordCount.count(body) + lead
-        article.contentHash = ArticleIdentity.contentHash(title: title, body: body)
+        let (hash, words) = ArticleIdentity.content(title: title, body: body)
+        article.wordCount = words + lead
+        article.contentHash = hash
         article.parser = ParserReport(
             input: page.parser.input, method: page.parser.method,
             warnings: page.parser.warnings + (isNamed ? ["title and metadata are those of the feed"] : [])

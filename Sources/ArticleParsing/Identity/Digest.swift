@@ -1,50 +1,39 @@
 internal import CSHA2
 
-/// SHA-256 (FIPS 180-4) by libmd, fed byte by byte.
-struct Digest: ByteSink {
-    private var context = SHA2_CTX()
-    private let buffer: UnsafeMutableBufferPointer<UInt8>
-    private var count = 0
+/// SHA-256 (FIPS 180-4) by nettle, which uses the instructions that processors have for it.
+struct Digest {
+    private var context = sha256_ctx()
 
-    /// Gives a digest to `body`, with a buffer that lives as long as `body` runs.
-    static func with<Result>(_ body: (inout Digest) -> Result) -> Result {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2_048) { buffer in
-            var digest = Digest(buffer)
-            return body(&digest)
-        }
+    init() {
+        nettle_sha256_init(&context)
     }
 
-    /// The digest of bytes in hex digits, 64 characters.
-    static func hex(_ bytes: some Sequence<UInt8>) -> String {
-        with { digest in
-            for byte in bytes { digest.append(byte) }
-            return digest.hex()
-        }
+    /// The digest of a text in hex digits, 64 characters.
+    static func hex(_ text: String) -> String {
+        var digest = Digest()
+        digest.append(Array(text.utf8))
+        return digest.hex()
     }
 
-    private init(_ buffer: UnsafeMutableBufferPointer<UInt8>) {
-        self.buffer = buffer
-        SHA256Init(&context)
-    }
-
-    @inline(__always)
-    mutating func append(_ byte: UInt8) {
-        buffer[count] = byte
-        count += 1
-        if count == buffer.count { flush() }
-    }
-
-    private mutating func flush() {
-        SHA256Update(&context, buffer.baseAddress, count)
-        count = 0
+    mutating func append(_ bytes: [UInt8]) {
+        nettle_sha256_update(&context, bytes.count, bytes)
     }
 
     /// The digest of all bytes in hex digits, 64 characters. To be asked for once.
     mutating func hex() -> String {
-        flush()
-        var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
-        SHA256Final(&digest, &context)
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Int(SHA256_DIGEST_SIZE)) { digest in
+            nettle_sha256_digest(&context, digest.count, digest.baseAddress)
+            return String(unsafeUninitializedCapacity: 2 * digest.count) { text in
+                for (index, byte) in digest.enumerated() {
+                    text[2 * index] = Self.hexDigit(byte >> 4)
+                    text[2 * index + 1] = Self.hexDigit(byte & 15)
+                }
+                return text.count
+            }
+        }
+    }
+
+    private static func hexDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

@@ -4,20 +4,38 @@ enum WordCount {
     ///
     /// - Complexity: O(n), no allocation.
     static func count(_ text: TextSlice) -> Int {
-        var words = 0
-        var inWord = false
-        var joinerPending = false
+        var counter = Counter()
         text.forEachScalar { value in
-            if ScalarClass.isWordPart(value) {
-                if !inWord, !joinerPending { words += 1 }
-                inWord = true
-                joinerPending = false
-            } else {
-                joinerPending = inWord && isJoiner(value)
-                inWord = false
-            }
+            if ScalarClass.isWordPart(value) { _ = counter.takeWordPart() } else { counter.takeOther(value) }
         }
-        return words
+        return counter.words
+    }
+
+    /// Counts the words of a text that is gone through code point by code point.
+    struct Counter {
+        private(set) var words = 0
+        private var inWord = false
+        private var joinerPending = false
+
+        /// Takes a code point that is part of a word.
+        ///
+        /// - Returns: Whether something that is none stood between it and a part before it.
+        @inline(__always)
+        mutating func takeWordPart() -> Bool {
+            guard !inWord else { return false }
+            let isSecond = words > 0
+            if !joinerPending { words += 1 }
+            inWord = true
+            joinerPending = false
+            return isSecond
+        }
+
+        /// Takes a code point that is no part of a word.
+        @inline(__always)
+        mutating func takeOther(_ value: UInt32) {
+            joinerPending = inWord && isJoiner(value)
+            inWord = false
+        }
     }
 
     private static func isJoiner(_ value: UInt32) -> Bool {

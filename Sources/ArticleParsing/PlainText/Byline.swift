@@ -131,18 +131,22 @@ enum NewsAgency {
     static func isKnown(_ name: TextSlice) -> Bool {
         guard name.count <= 80 else { return false }
         let words = CaseFolding.fold(name).split(separator: 0x20).filter { !Self.fillers.contains($0.string) }
-        return words.isEmpty || names.contains(words.map(\.string).joined(separator: " "))
+        return words.isEmpty || names.contains(Array(words.joined(separator: [0x20])))
     }
 
-    /// The names, folded.
-    static let names: Set<String> = [
-        "reuters", "associated press", "ap", "afp", "tass", "itar-tass", "interfax", "interfax.ru", "bloomberg",
-        "sputnik", "xinhua", "upi", "dpa", "ria novosti", "rt", "bbc", "bbc news", "cnn", "pti", "ani", "efe",
-        "ansa", "kyodo", "anadolu", "cnbc", "nbc news", "cbs news", "abc news", "fox news", "тасс", "итар-тасс",
-        "риа новости", "риа", "интерфакс", "интерфакс-украина", "регнум", "росбалт", "прайм", "рапси", "рбк",
-        "бета", "укринформ", "унн", "белта", "казинформ", "ria", "iz.ru", "regnum", "рейтер", "франс пресс",
-        "р-спорт", "урa.ru", "лента.ру", "газета.ru",
-    ]
+    /// The names, folded, in UTF-8.
+    static let names = Set(
+        [
+            "reuters", "associated press", "ap", "afp", "tass", "itar-tass", "interfax", "interfax.ru", "bloomberg",
+            "sputnik", "xinhua", "upi", "dpa", "ria novosti", "rt", "bbc", "bbc news", "cnn", "pti", "ani", "efe",
+            "ansa", "kyodo", "anadolu", "cnbc", "nbc news", "cbs news", "abc news", "fox news", "тасс", "итар-тасс",
+            "риа новости", "риа", "интерфакс", "интерфакс-украина", "регнум", "росбалт", "прайм", "рапси", "рбк",
+            "бета", "укринформ", "унн", "белта", "казинформ", "ria", "iz.ru", "regnum", "рейтер", "франс пресс",
+            "р-спорт", "урa.ru", "лента.ру", "газета.ru",
+        ].map { Array($0.utf8) })
+
+    /// Bytes of the longest name; folding makes none of their letters longer or shorter.
+    static let longestName = names.map(\.count).max() ?? 0
 
     private static let fillers: Set<String> = [
         "staff", "staffs", "writer", "writers", "the", "agency", "news", "desk", "correspondent", "editor",

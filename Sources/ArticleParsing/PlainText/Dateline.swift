@@ -62,19 +62,19 @@ private struct DatelineReader {
 
     /// Reads up to four words before a comma, full stop, bracket, slash or dash; whether they are in capitals.
     private mutating func readPlace() -> Bool {
-        guard !startsAgency() else { return false }
         let start = index
         var cursor = index
         while cursor < text.endIndex, cursor - start <= 90 {
             let (value, length) = text.scalar(at: cursor)
             let isSpacedDash = ScalarClass.isDash(value) && text[cursor - (cursor > start ? 1 : 0)] == 0x20
-            if [0x2C, 0x2E, 0x28, 0x2F].contains(value) || isSpacedDash { break }
+            if value == 0x2C || value == 0x2E || value == 0x28 || value == 0x2F || isSpacedDash { break }
             guard ScalarClass.isWordPart(value) || value == 0x20 || value == 0x2D || value == 0x27 else { return false }
             cursor += length
         }
         let place = text[start..<cursor].trimmed
-        guard (1...4).contains(place.spacedWords.count), place.codePointCount >= 3,
-            place.spacedWords.allSatisfy({ $0.firstScalar.map(ScalarClass.isUppercase) ?? false })
+        let words = place.split(separator: 0x20, maxSplits: 4)
+        guard (1...4).contains(words.count), place.codePointCount >= 3,
+            words.allSatisfy({ $0.firstScalar.map(ScalarClass.isUppercase) ?? false }), !startsAgency()
         else { return false }
         index = cursor
         skipBracketedPlace()
@@ -148,7 +148,12 @@ private struct DatelineReader {
     }
 
     private mutating func readAgency() -> Bool {
-        skip { [0x20, 0x2C, 0x2E, 0x28, 0x2F, 0x3A].contains($0) || ScalarClass.isDash($0) }
+        skip { value in
+            switch value {
+            case 0x20, 0x2C, 0x2E, 0x28, 0x2F, 0x3A: true
+            default: ScalarClass.isDash(value)
+            }
+        }
         let opener = index > text.startIndex ? text[index - 1] : 0
         isBracketed = opener == 0x28 || opener == 0x2F
         var end = index
@@ -159,9 +164,8 @@ private struct DatelineReader {
             while end < text.endIndex, Self.isNamePart(text, at: end) { end += text.scalar(at: end).length }
             guard end > wordStart else { break }
             let name = text[index..<end].trimmingEnd { $0 == 0x2E }
-            if NewsAgency.names.contains(String(decoding: CaseFolding.fold(name), as: UTF8.self)) {
-                best = name.endIndex
-            }
+            if name.count > NewsAgency.longestName { break }
+            if NewsAgency.names.contains(CaseFolding.fold(name)) { best = name.endIndex }
         }
         guard let best else { return false }
         index = best

@@ -23,7 +23,7 @@ struct PlainTextParser: ArticleParser {
         let decoded = DocumentCharset.decode(
             document.bytes, label: context.mediaType.charset, isDecodedText: document.isDecodedText)
         for warning in decoded.warnings { warnings.add(warning) }
-        let repaired = DoubleEncoding.repaired(String(decoding: decoded.bytes, as: UTF8.self))
+        let repaired = DoubleEncoding.repaired(decoded.bytes)
         let composed = NormalForm.compose(repaired.map { Array($0.utf8) } ?? decoded.bytes)
         var text = TextCleaner.clean(composed.bytes, as: .crawl)
         text.counts.doubleEncodings = repaired == nil ? 0 : 1

@@ -22,10 +22,35 @@ enum CaseFolding {
 
     /// The folded form of a text.
     static func fold(_ text: TextSlice) -> [UInt8] {
-        var output: [UInt8] = []
-        output.reserveCapacity(text.count)
-        text.forEachScalar { append($0, to: &output) }
+        var done = 0
+        var output = [UInt8](unsafeUninitializedCapacity: text.count) { buffer, count in
+            done = text.withUnsafeBufferPointer { foldCommon($0, into: buffer) }
+            count = done
+        }
+        text.dropFirst(done).forEachScalar { append($0, to: &output) }
         return output
+    }
+
+    /// Folds ASCII and the Cyrillic of U+0400…U+047F, up to the first code point beyond them; returns its offset. What is
+    /// written is as long as what is read.
+    private static func foldCommon(
+        _ text: UnsafeBufferPointer<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>
+    ) -> Int {
+        let letters = FoldedLetters.table
+        var index = 0
+        while index < text.count {
+            let byte = text[index]
+            if byte < 0x80 {
+                output[index] = letters.ascii(byte)
+                index += 1
+            } else if FoldedLetters.isCyrillic(byte) {
+                (output[index], output[index + 1]) = letters.cyrillic(byte, text[index + 1])
+                index += 2
+            } else {
+                break
+            }
+        }
+        return index
     }
 
     @inline(__always)

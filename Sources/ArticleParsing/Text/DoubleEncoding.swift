@@ -12,7 +12,8 @@ enum DoubleEncoding {
     ///
     /// - Complexity: O(n).
     static func repaired(_ text: String) -> String? {
-        guard isSuspect(text) else { return nil }
+        var text = text
+        guard text.withUTF8(isSuspect) else { return nil }
         if let whole = repairedOften(text) { return whole }
         guard text.utf8.contains(0x0A) else { return nil }
         var isRepaired = false
@@ -25,13 +26,25 @@ enum DoubleEncoding {
         return isRepaired ? lines.joined(separator: "\n") : nil
     }
 
+    /// The same for text in valid UTF-8, of which no string is made where nothing speaks for a mistake.
+    static func repaired(_ bytes: [UInt8]) -> String? {
+        guard bytes.withUnsafeBufferPointer(isSuspect) else { return nil }
+        return repaired(String(decoding: bytes, as: UTF8.self))
+    }
+
     /// Whether a text has what the repairs look for; nearly all correct text has not.
-    private static func isSuspect(_ text: String) -> Bool {
+    private static func isSuspect(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         var sequences = 0, together = 0, capitals = 0, small = 0, previous: UInt32 = 0
-        for character in text.unicodeScalars {
-            let scalar = character.value
+        var index = 0
+        while index < text.count {
+            guard text[index] >= 0x80 else {
+                index = text.index(ofNonASCIIFrom: index + 1)
+                previous = 0
+                continue
+            }
+            let (scalar, length) = text.scalar(at: index)
+            index += length
             defer { previous = scalar }
-            guard scalar >= 0x80 else { continue }
             // Nearly all letters of Russian text.
             if 0x430...0x44F ~= scalar, !(0xC2...0xD1 ~= previous) {
                 small += 1

@@ -13,7 +13,10 @@ enum NormalForm {
     ///
     /// - Complexity: O(n); no copy where there is nothing to do.
     static func compose(_ bytes: [UInt8]) -> (bytes: [UInt8], droppedMarks: Int) {
-        guard var doubtful = firstDoubt(in: bytes, from: 0) else { return (bytes, 0) }
+        func firstDoubt(from start: Int) -> Int? {
+            bytes.withUnsafeBufferPointer { Self.firstDoubt(in: $0, from: start) }
+        }
+        guard var doubtful = firstDoubt(from: 0) else { return (bytes, 0) }
         let text = bytes[...]
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count)
@@ -25,7 +28,7 @@ enum NormalForm {
             output.append(contentsOf: text[done..<start])
             output.append(contentsOf: composed(text[start..<end], dropped: &dropped).utf8)
             done = end
-            guard let next = firstDoubt(in: bytes, from: end) else { break }
+            guard let next = firstDoubt(from: end) else { break }
             doubtful = next
         }
         output.append(contentsOf: text[done...])
@@ -34,9 +37,9 @@ enum NormalForm {
 
     /// The text in form C.
     static func compose(_ text: String) -> String {
-        let bytes = Array(text.utf8)
-        guard firstDoubt(in: bytes, from: 0) != nil else { return text }
-        return String(decoding: compose(bytes).bytes, as: UTF8.self)
+        var text = text
+        guard text.withUTF8({ firstDoubt(in: $0, from: 0) }) != nil else { return text }
+        return String(decoding: compose(Array(text.utf8)).bytes, as: UTF8.self)
     }
 
     private static func composed(_ stretch: TextSlice, dropped: inout Int) -> String {
@@ -55,23 +58,28 @@ enum NormalForm {
     }
 
     /// The index of the first code point from `start` on that form C may change.
-    private static func firstDoubt(in bytes: [UInt8], from start: Int) -> Int? {
-        let text = bytes[...]
-        return bytes.withUnsafeBufferPointer { buffer in
-            var index = start
-            while index < buffer.count {
-                let byte = buffer[index]
-                if byte < 0xCC || byte == 0xD0 || byte == 0xD1 {
-                    // ASCII, Latin, a byte within a code point, or the Cyrillic of U+0400…U+047F.
-                    index += 1
-                    continue
-                }
-                let (value, length) = text.scalar(at: index)
-                if mayChange(value) { return index }
-                index += length
-            }
-            return nil
+    private static func firstDoubt(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        var index = start
+        while true {
+            index = bytes.index(from: index, where: marksOfRareFirstBytes)
+            guard index < bytes.count else { return nil }
+            let (value, length) = bytes.scalar(at: index)
+            if mayChange(value) { return index }
+            index += length
         }
+    }
+
+    /// Marks the bytes of 0xCC and more but for those of the Cyrillic of U+0400…U+047F: all others are ASCII, Latin, or
+    /// stand within a code point.
+    @inline(__always)
+    private static func marksOfRareFirstBytes(_ word: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let low = word & (ones &* 0x7F)
+        let isHigh = word & (low &+ ones &* (0x80 - 0x4C))
+        // Zero in the bytes 0xD0 and 0xD1.
+        let others = (word & (ones &* 0xFE)) ^ (ones &* 0xD0)
+        let isOther = (others & (ones &* 0x7F)) &+ (ones &* 0x7F) | others
+        return isHigh & isOther & (ones << 7)
     }
 
     /// The end of the stretch that is composed at once: the next code point that never composes with what stands before

@@ -47,7 +47,7 @@ struct TextCleaner {
         while index < input.endIndex {
             switch classes[Int(input[index])] {
             case .ordinary: takeRun()
-            case .mark: takeMark()
+            case .mark, .point: takeMark()
             case .space:
                 pendingSpaces += 1
                 index += 1
@@ -63,6 +63,8 @@ struct TextCleaner {
         case ordinary
         /// A look at the crawl's dirt.
         case mark
+        /// The same, unless it follows a word or mark.
+        case point
         /// Counting.
         case space
         /// A look at the whole code point.
@@ -74,7 +76,8 @@ struct TextCleaner {
     private static let byteClasses: [ByteClass] = (0...255).map { byte in
         switch UInt8(byte) {
         case 0x20, 0x09: .space
-        case 0x2C, 0x2E, 0x3B, 0x3A, 0x21, 0x3F, 0x29, 0x7B, 0x5B, 0x28, 0x26: .mark
+        case 0x2C, 0x2E, 0x3B, 0x3A, 0x21, 0x3F, 0x29: .point
+        case 0x7B, 0x5B, 0x28, 0x26: .mark
         case 0x21...0x7E, 0xC3...0xCB, 0xCE...0xDF, 0x80...0xBF: .ordinary
         default: .rare
         }
@@ -82,11 +85,23 @@ struct TextCleaner {
 
     // MARK: - Visible characters
 
+    /// Takes words with the points behind them and single spaces between them: they stay as they are.
     private mutating func takeRun() {
         startVisible()
         let start = index
-        input.withUnsafeBufferPointer { [classes] bytes in
-            repeat { index += 1 } while index < bytes.count && classes[Int(bytes[index])] == .ordinary
+        index = input.withUnsafeBufferPointer { [classes] bytes in
+            var end = start + 1
+            while end < bytes.count {
+                switch classes[Int(bytes[end])] {
+                case .ordinary, .point: end += 1
+                case .space
+                where bytes[end] == 0x20 && end + 1 < bytes.count
+                    && classes[Int(bytes[end + 1])] == .ordinary:
+                    end += 2
+                default: return end
+                }
+            }
+            return end
         }
         output.bytes.append(contentsOf: input[start..<index])
     }

@@ -31,15 +31,7 @@ extension ArraySlice<UInt8> {
 
     /// The code point at an index, and its length in bytes.
     @inline(__always)
-    func scalar(at index: Int) -> (value: UInt32, length: Int) {
-        let first = self[index]
-        if first < 0x80 { return (UInt32(first), 1) }
-        let second = UInt32(self[index + 1] & 0x3F)
-        if first < 0xE0 { return (UInt32(first & 0x1F) << 6 | second, 2) }
-        let third = UInt32(self[index + 2] & 0x3F)
-        if first < 0xF0 { return (UInt32(first & 0x0F) << 12 | second << 6 | third, 3) }
-        return (UInt32(first & 0x07) << 18 | second << 12 | third << 6 | UInt32(self[index + 3] & 0x3F), 4)
-    }
+    func scalar(at index: Int) -> (value: UInt32, length: Int) { decodeScalar { self[index + $0] } }
 
     /// Calls `body` for each code point. Quicker than indices: the bounds are checked once.
     @inline(__always)
@@ -138,4 +130,47 @@ extension ArraySlice<UInt8> {
         let kept = self[..<end].trimmingEnd { !ScalarClass.isWordPart($0) && !ScalarClass.closesQuote($0) }
         return (kept.isEmpty ? self[..<hardEnd] : kept).string + "…"
     }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// The code point at an index, and its length in bytes.
+    @inline(__always)
+    func scalar(at index: Int) -> (value: UInt32, length: Int) { decodeScalar { self[index + $0] } }
+
+    /// The first index from `start` on whose byte is not ASCII, or the end.
+    @inline(__always)
+    func index(ofNonASCIIFrom start: Int) -> Int {
+        index(from: start) { word in word & 0x8080_8080_8080_8080 }
+    }
+
+    /// The first index from `start` on whose byte is marked, or the end; eight bytes at a time.
+    ///
+    /// - Parameter marks: The highest bit of each byte that is marked, of eight bytes in the order of memory from the
+    ///   lowest on.
+    @inline(__always)
+    func index(from start: Int, where marks: (UInt64) -> UInt64) -> Int {
+        var index = start
+        while index + 8 <= count {
+            // SAFETY: the eight bytes lie inside the buffer.
+            let word = unsafe UInt64(
+                littleEndian: UnsafeRawPointer(baseAddress!).loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            let marked = marks(word)
+            guard marked == 0 else { return index + marked.trailingZeroBitCount / 8 }
+            index += 8
+        }
+        while index < count, marks(UInt64(self[index])) & 0x80 == 0 { index += 1 }
+        return index
+    }
+}
+
+/// Decodes the code point whose bytes `byte` gives by their offset from its first.
+@inline(__always)
+private func decodeScalar(_ byte: (Int) -> UInt8) -> (value: UInt32, length: Int) {
+    let first = byte(0)
+    if first < 0x80 { return (UInt32(first), 1) }
+    let second = UInt32(byte(1) & 0x3F)
+    if first < 0xE0 { return (UInt32(first & 0x1F) << 6 | second, 2) }
+    let third = UInt32(byte(2) & 0x3F)
+    if first < 0xF0 { return (UInt32(first & 0x0F) << 12 | second << 6 | third, 3) }
+    return (UInt32(first & 0x07) << 18 | second << 12 | third << 6 | UInt32(byte(3) & 0x3F), 4)
 }

@@ -95,11 +95,11 @@ extension JSONParser {
         return time
     }
 
-    fileprivate mutating func readOptionalTimestamp() throws(JSONError) -> Timestamp? {
+    mutating func readOptionalTimestamp() throws(JSONError) -> Timestamp? {
         try readOptional { parser throws(JSONError) in try parser.readTimestamp() }
     }
 
-    fileprivate mutating func readOptionalString() throws(JSONError) -> String? {
+    mutating func readOptionalString() throws(JSONError) -> String? {
         try readOptional { parser throws(JSONError) in try parser.readString() }
     }
 

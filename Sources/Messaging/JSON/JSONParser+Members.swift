@@ -41,21 +41,28 @@ extension JSONParser {
         }
     }
 
-    /// Reads an array of strings.
-    mutating func readStrings() throws(JSONError) -> [String] {
+    /// Reads an array; `read` reads each element.
+    mutating func readArray<Element>(
+        _ read: (inout JSONParser) throws(JSONError) -> Element
+    ) throws(JSONError) -> [Element] {
         guard current == UInt8(ascii: "[") else { throw fault("expected an array") }
         return try nested { parser throws(JSONError) in
-            var strings: [String] = []
+            var elements: [Element] = []
             parser.skipSpace()
-            if parser.take(UInt8(ascii: "]")) { return strings }
+            if parser.take(UInt8(ascii: "]")) { return elements }
             repeat {
                 parser.skipSpace()
-                strings.append(try parser.readString())
+                elements.append(try read(&parser))
                 parser.skipSpace()
             } while parser.take(UInt8(ascii: ","))
             guard parser.take(UInt8(ascii: "]")) else { throw parser.fault("expected the end of the array") }
-            return strings
+            return elements
         }
+    }
+
+    /// Reads an array of strings.
+    mutating func readStrings() throws(JSONError) -> [String] {
+        try readArray { parser throws(JSONError) in try parser.readString() }
     }
 
     /// Reads a string.

@@ -7,7 +7,7 @@ struct BitWriter {
 
     /// Forgets everything and keeps the memory.
     mutating func removeAll() {
-        words.removeAll(keepingCapacity: true)
+        words.empty()
         last = 0
         count = 0
     }
@@ -66,6 +66,17 @@ struct BitWriter {
         for word in words {
             withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) }
         }
-        withUnsafeBytes(of: last.littleEndian) { bytes.append(contentsOf: $0.prefix((count & 63 + 7) / 8)) }
+        for shift in stride(from: 0, to: count & 63, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: last >> UInt64(shift)))
+        }
+    }
+}
+
+extension Array {
+    /// Removes all elements and keeps the memory: for arrays that are filled again for each term, most of them with one
+    /// element, to remove which takes a fraction of the time.
+    @inline(__always)
+    mutating func empty() {
+        if count == 1 { removeLast() } else if count > 1 { removeAll(keepingCapacity: true) }
     }
 }

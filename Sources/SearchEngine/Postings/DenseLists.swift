@@ -95,6 +95,16 @@ final class DenseLists: Sendable {
             : Int(starts[place.starts &+ range])
     }
 
+    /// The number of postings before a block.
+    @inline(__always)
+    func start(_ place: Place, block: Int) -> Int {
+        guard place.bitmap < 0 else { return rank(place, block) }
+        let end = Int(starts[place.starts &+ block &>> 2 &+ 1])
+        var index = Int(starts[place.starts &+ block &>> 2])
+        while index < end, Int(locals[place.locals &+ index]) < (block & 3) &<< 6 { index &+= 1 }
+        return index
+    }
+
     /// Where the parts of one list lie, as loops read them.
     struct Place {
         var starts = 0

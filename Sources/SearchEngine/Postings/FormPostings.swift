@@ -23,10 +23,13 @@ struct FormPostings: Sendable {
     /// The documents of a form, one by one.
     func iterator(at ordinal: Int) -> SparseIterator { SparseIterator(stream, list(at: ordinal)) }
 
-    /// Calls `body` with each document of a form, in ascending order, and the fields in which the form stands.
-    @inline(__always)
-    func forEach(at ordinal: Int, _ body: (DocID, FieldSet) -> Void) {
-        list(at: ordinal).forEach(stream) { docID, code in body(docID, Self.fields(code)) }
+    /// Calls `body` with each document of a form, in ascending order, and the fields in which the form stands; returns
+    /// their number.
+    @inline(__always) @discardableResult
+    func forEach(at ordinal: Int, _ body: (DocID, FieldSet) -> Void) -> Int {
+        let list = list(at: ordinal)
+        list.forEach(stream) { docID, code in body(docID, Self.fields(code)) }
+        return list.count
     }
 
     private func list(at ordinal: Int) -> SparseList {
@@ -82,6 +85,20 @@ struct FormPostingsBuilder {
         dictionary.append(form)
         starts.append(UInt32(stream.count))
         postingCount += docIDs.count
+        if docIDs.count == 1 { appendSingle(docIDs[0], codes[0]) } else { appendList() }
+        docIDs.empty()
+        codes.empty()
+    }
+
+    private mutating func appendSingle(_ docID: DocID, _ code: UInt8) {
+        stream.append(1)
+        let single = SparseList.single(docID, code, documentCount: documentCount)
+        for shift in stride(from: 0, to: single.width, by: 8) {
+            stream.append(UInt8(truncatingIfNeeded: single.bits >> UInt64(shift)))
+        }
+    }
+
+    private mutating func appendList() {
         Varint.append(UInt64(docIDs.count), to: &stream)
         let markCount = (docIDs.count + SparseList.markDistance - 1) / SparseList.markDistance
         let marks = markCount > 1 ? [UInt32](repeating: 0, count: markCount) : []
@@ -90,8 +107,6 @@ struct FormPostingsBuilder {
         bits.appendBytes(to: &stream)
         for escape in escapes.reversed() { stream.append(escape) }
         bits.removeAll()
-        docIDs.removeAll(keepingCapacity: true)
-        codes.removeAll(keepingCapacity: true)
     }
 
     /// The postings of all forms; the builder is of no use afterwards.

@@ -4,7 +4,8 @@
 /// lengths rounded down to a class; `WordPostings.scale(for:)` makes it hold for other parameters.
 struct ImpactBounds: Sendable {
     private let averageLength: Double
-    private let norms: [Double]
+    /// The classes of the documents' lengths, and what their length adds to the denominator.
+    private let norms: [(lengthClass: Int, norm: Double)]
     private var bounds: [UInt8] = []
 
     /// Prepares for the documents of a segment, which have these lengths.
@@ -12,14 +13,21 @@ struct ImpactBounds: Sendable {
         let total = lengths.reduce(0) { $0 + UInt64($1) }
         averageLength = lengths.isEmpty ? 1 : max(1, Double(total) / Double(lengths.count))
         let bm25 = BM25(averageLength: averageLength)
-        norms = (0..<256).map { bm25.norm(length: LengthClass.least(UInt8($0))) }
+        var isPresent = [Bool](repeating: false, count: 256)
+        for length in lengths { isPresent[Int(LengthClass.code(length))] = true }
+        norms = (0..<256).filter { isPresent[$0] }
+            .map { ($0, bm25.norm(length: LengthClass.least(UInt8($0)))) }
     }
 
     /// Makes the bounds of all codes known.
     mutating func extend(to frequencies: FrequencyTable) {
         while bounds.count < frequencies.counts.count * 256 {
             let frequency = frequencies.weighted[bounds.count / 256]
-            for norm in norms { bounds.append(UInt8(min(255, (frequency / (frequency + norm) * 255).rounded(.up)))) }
+            let first = bounds.count
+            bounds += repeatElement(0, count: 256)
+            for (lengthClass, norm) in norms {
+                bounds[first + lengthClass] = UInt8(min(255, (frequency / (frequency + norm) * 255).rounded(.up)))
+            }
         }
     }
 
@@ -29,7 +37,7 @@ struct ImpactBounds: Sendable {
         code == FrequencyTable.rare ? 255 : bounds[Int(code) << 8 | Int(lengthClass)]
     }
 
-    /// The bounds by code and class, 256 for each code; those of ``FrequencyTable/rare`` are 255.
+    /// The bounds by code and class, 256 for each code, without meaning for a class that no document has; those of ``FrequencyTable/rare`` are 255.
     var table: FlatArray<UInt8> {
         let missing = bounds.count == Int(FrequencyTable.rare) * 256 ? 256 : 0
         return FlatArray(bounds + [UInt8](repeating: 255, count: missing))

@@ -203,6 +203,21 @@ struct SparseList {
         return DocID(truncatingIfNeeded: high << lowWidth | Int(low))
     }
 
+    /// The document of the posting after `index`, which is that of `docID`; there must be one.
+    @inline(__always)
+    func next(_ stream: FlatArray<UInt8>, _ index: Int, _ docID: DocID) -> DocID {
+        let bit = Int(docID) >> lowWidth + index + 1
+        var number = bit >> 6
+        var word = upperWord(stream, number) & (.max << UInt64(bit & 63))
+        while word == 0 {
+            number += 1
+            word = upperWord(stream, number)
+        }
+        let high = number << 6 + word.trailingZeroBitCount - (index + 1)
+        let low = stream.bits(at: lows + (index + 1) * lowWidth, count: lowWidth)
+        return DocID(truncatingIfNeeded: high << lowWidth | Int(low))
+    }
+
     // MARK: Writing
 
     /// Writes a list; `marks` are the starts of the positions of every 64th posting, the first included, and `bound` says
@@ -211,6 +226,12 @@ struct SparseList {
         _ docIDs: [DocID], _ codes: [UInt8], _ marks: [UInt32], _ positions: BitWriter, documentCount: Int,
         bound: (UInt8, DocID) -> UInt8, to bits: inout BitWriter
     ) -> [UInt8] {
+        if docIDs.count == 1 {
+            let single = single(docIDs[0], codes[0], documentCount: documentCount)
+            bits.append(single.bits, width: single.width)
+            bits.append(positions)
+            return []
+        }
         let lowWidth = lowWidth(docIDs.count, documentCount)
         let upperSize = docIDs.count + (documentCount - 1) >> lowWidth
         var previous = 0
@@ -245,6 +266,20 @@ struct SparseList {
         }
         bits.append(positions)
         return escapes
+    }
+
+    /// A list of one posting up to its positions: most words of small segments have no more.
+    static func single(_ docID: DocID, _ code: UInt8, documentCount: Int) -> (bits: UInt64, width: Int) {
+        let lowWidth = lowWidth(1, documentCount)
+        let codeWidth = code == 0 ? 0 : min(8, 16 - (UInt16(code) + 1).leadingZeroBitCount)
+        var width = 1 + (documentCount - 1) >> lowWidth
+        var bits: UInt64 = 1 << UInt64(Int(docID) >> lowWidth)
+        bits |= UInt64(codeWidth) << UInt64(width)
+        width += 4
+        bits |= (UInt64(docID) & (1 << UInt64(lowWidth) - 1)) << UInt64(width)
+        width += lowWidth
+        bits |= UInt64(code) << UInt64(width)
+        return (bits, width + codeWidth)
     }
 
     /// The width that takes the fewest bits, escapes included: 8 of them for each code that the width cannot say.

@@ -220,25 +220,66 @@ extension WordPostings {
     ) -> Int {
         let sparse = sparse(list)
         let mark = index / SparseList.markDistance
-        var first = mark * SparseList.markDistance
-        var offset = sparse.markedPositions(stream, mark)
-        if let known, first...index ~= known.index { (first, offset) = known }
-        var docID = docID
-        var index = index
-        var escapes: Int?
-        while index > first {
-            docID = sparse.previous(stream, index, docID)
-            index -= 1
-            var code = sparse.storedCode(stream, at: index)
-            if sparse.isEscape(code) {
-                // Counted once, and then back from one to the next.
-                let before = escapes.map { $0 - 1 } ?? sparse.escapesBefore(stream, index)
-                escapes = before
-                code = sparse.escape(stream, before)
-            }
-            offset += positionBits(code, list.ordinal, docID)
+        let first = mark * SparseList.markDistance
+        let next = first + SparseList.markDistance
+        var sizes = SparseSizes(self, sparse, list.ordinal)
+        if let known, first...index ~= known.index {
+            sizes.addAll(known.index..<index, before: docID)
+            return known.start + sizes.sum
         }
-        return offset
+        if next < sparse.count, next - index < index - first {
+            // Back from the next mark, which is nearer.
+            sizes.addAll(index..<next, from: docID)
+            return sparse.markedPositions(stream, mark + 1) - sizes.sum
+        }
+        sizes.addAll(first..<index, before: docID)
+        return sparse.markedPositions(stream, mark) + sizes.sum
+    }
+}
+
+/// Adds up the bits that positions take of neighbouring postings of a list that is not dense.
+private struct SparseSizes {
+    private let words: WordPostings
+    private let list: SparseList
+    private let ordinal: Int
+    /// The escapes before the one that was read last: counted once, and then from one to the next.
+    private var escapes: Int?
+    private(set) var sum = 0
+
+    init(_ words: WordPostings, _ list: SparseList, _ ordinal: Int) {
+        self.words = words
+        self.list = list
+        self.ordinal = ordinal
+    }
+
+    /// Adds those of a range of postings, of which the first is that of `docID`.
+    mutating func addAll(_ range: Range<Int>, from docID: DocID) {
+        var docID = docID
+        for index in range {
+            add(index, docID, 1)
+            if index + 1 < range.upperBound { docID = list.next(words.stream, index, docID) }
+        }
+    }
+
+    /// Adds those of a range of postings, after which that of `docID` follows.
+    mutating func addAll(_ range: Range<Int>, before docID: DocID) {
+        var docID = docID
+        for index in range.reversed() {
+            docID = list.previous(words.stream, index + 1, docID)
+            add(index, docID, -1)
+        }
+    }
+
+    /// - Parameter step: One if postings ascend, minus one if they descend.
+    @inline(__always)
+    private mutating func add(_ index: Int, _ docID: DocID, _ step: Int) {
+        var code = list.storedCode(words.stream, at: index)
+        if list.isEscape(code) {
+            let before = escapes.map { $0 + step } ?? list.escapesBefore(words.stream, index)
+            escapes = before
+            code = list.escape(words.stream, before)
+        }
+        sum += words.positionBits(code, ordinal, docID)
     }
 }
 
@@ -259,14 +300,15 @@ extension WordPostings {
         }
     }
 
-    /// Calls `body` with each posting of a list: its document, how often the word stands in each field, and the bit of
-    /// the stream from which on the positions lie.
-    func forEachPosting(_ list: WordList, _ body: (DocID, FieldCounts, Int) -> Void) {
+    /// Calls `body` with each posting of a list: its document, how often the word stands in each field, and the bits of
+    /// the stream that the positions take.
+    @inline(__always)
+    func forEachPosting(_ list: WordList, _ body: (DocID, FieldCounts, Range<Int>) -> Void) {
         var offset = list.slot < 0 ? sparse(list).positions : list.start * 8
         func visit(_ docID: DocID, _ code: UInt8) {
-            let counts = frequencies.counts(code, list.ordinal, docID)
-            body(docID, counts, offset)
-            offset += counts.positionBits(extent: Extent.value(extents[Int(docID)]))
+            let end = offset + positionBits(code, list.ordinal, docID)
+            body(docID, frequencies.counts(code, list.ordinal, docID), offset..<end)
+            offset = end
         }
         guard list.slot >= 0 else { return sparse(list).forEach(stream, visit) }
         var cursor = WordCursor(self, list)

@@ -13,6 +13,7 @@ final class WordPostings: Sendable {
     let postingCount: Int
     let dense: DenseLists
     let frequencies: FrequencyTable
+    let pairs: FrequentPairs
     /// By code: the weighted occurrences; zero for ``FrequencyTable/rare``.
     let weighted: FlatArray<Double>
     /// By code: see ``FrequencyTable/singles``; zero for ``FrequencyTable/rare``.
@@ -36,8 +37,9 @@ final class WordPostings: Sendable {
     init(
         dictionary: TermDictionary, postingCount: Int, dense: DenseLists, frequencies: FrequencyTable,
         lengthClasses: FlatArray<UInt8>, extents: FlatArray<UInt8>, bounds: ImpactBounds, stream: FlatArray<UInt8>,
-        groupStarts: FlatArray<UInt32>
+        groupStarts: FlatArray<UInt32>, pairs: FrequentPairs
     ) {
+        self.pairs = pairs
         self.dictionary = dictionary
         documentCount = extents.count
         self.postingCount = postingCount
@@ -58,6 +60,7 @@ final class WordPostings: Sendable {
     var byteCount: Int {
         dictionary.byteCount + dense.byteCount + frequencies.byteCount + lengthClasses.byteCount + extents.byteCount
             + bounds.byteCount + positionSizes.byteCount + stream.byteCount + groupStarts.byteCount
+            + pairs.byteCount
     }
 
     /// What bounds are multiplied by to hold for other parameters than they were made with.

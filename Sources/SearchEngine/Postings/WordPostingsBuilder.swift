@@ -10,6 +10,8 @@ struct WordPostingsBuilder {
     private var groupHeads: [UInt8] = []
     private var groupBytes: [UInt8] = []
     private(set) var postingCount = 0
+    /// The ordinals of the terms with dense lists.
+    private var denseOrdinals: [Int] = []
 
     private let documentCount: Int
     private let lengthClasses: [UInt8]
@@ -67,12 +69,12 @@ struct WordPostingsBuilder {
         }
     }
 
-    /// Adds a document to the list of the next term; its positions are copied from bit `offset` of a stream, where
-    /// they were written for a document of the same extent.
-    mutating func append(_ docID: DocID, _ counts: FieldCounts, from stream: FlatArray<UInt8>, at offset: Int) {
+    /// Adds a document to the list of the next term; its positions are copied from some bits of a stream, where they were
+    /// written for a document of the same extent.
+    @inline(__always)
+    mutating func append(_ docID: DocID, _ counts: FieldCounts, from stream: FlatArray<UInt8>, _ bits: Range<Int>) {
         begin(docID, counts)
-        let size = counts.positionBits(extent: Extent.value(extents[Int(docID)]))
-        positions.append(stream, from: offset, count: size)
+        positions.append(stream, from: bits.lowerBound, count: bits.count)
     }
 
     @inline(__always)
@@ -95,15 +97,15 @@ struct WordPostingsBuilder {
             closeSparse()
         }
         if dictionary.count % WordPostings.groupSize == 0 { closeGroup() }
-        docIDs.removeAll(keepingCapacity: true)
-        codes.removeAll(keepingCapacity: true)
-        marks.removeAll(keepingCapacity: true)
+        docIDs.empty()
+        codes.empty()
+        marks.empty()
         positions.removeAll()
     }
 
     private mutating func closeSparse() {
         record.removeAll()
-        sparseMarks.removeAll(keepingCapacity: true)
+        sparseMarks.empty()
         for index in stride(from: 0, to: marks.count, by: SparseList.markDistance / DenseLists.markDistance) {
             sparseMarks.append(marks[index])
         }
@@ -118,6 +120,7 @@ struct WordPostingsBuilder {
 
     private mutating func closeDense() {
         bounds.extend(to: frequencies)
+        denseOrdinals.append(dictionary.count - 1)
         let slot = dense.append(docIDs, codes, marks: marks) { code, docID in
             bounds.bound(code, lengthClasses[Int(docID)])
         }
@@ -147,9 +150,16 @@ struct WordPostingsBuilder {
         let stream = FlatArray(self.stream, padding: 16)
         memory = []
         swap(&memory, &self.stream)
-        return WordPostings(
-            dictionary: dictionary, postingCount: postingCount, dense: dense.finish(), frequencies: frequencies,
-            lengthClasses: FlatArray(lengthClasses), extents: FlatArray(extents), bounds: bounds, stream: stream,
-            groupStarts: FlatArray(groupStarts))
+        let dense = self.dense.finish()
+        let (lengthClasses, extents) = (FlatArray(self.lengthClasses), FlatArray(self.extents))
+        let groupStarts = FlatArray(self.groupStarts)
+        func words(_ pairs: FrequentPairs) -> WordPostings {
+            WordPostings(
+                dictionary: dictionary, postingCount: postingCount, dense: dense, frequencies: frequencies,
+                lengthClasses: lengthClasses, extents: extents, bounds: bounds, stream: stream,
+                groupStarts: groupStarts, pairs: pairs)
+        }
+        // Pairs are found in what they belong to.
+        return words(FrequentPairsBuilder.pairs(of: words(.none), dense: denseOrdinals))
     }
 }

@@ -1,22 +1,20 @@
-/// The documents of the rarest of some terms, of which those are dropped that lack another.
+/// The documents of the rarest of some terms, or of a pair of them, of which those are dropped that lack another.
 ///
 /// Term by term: the loops over the documents of one term are short and run without branches where the term has a
 /// bitmap.
 final class ConjunctionCandidates {
     /// Ascending; meaningless from ``count`` on.
     let documents: ScratchArray<DocID>
-    /// For each document the index of its posting in the rarest list.
+    /// For each document the index of its posting in that list.
     let indexes: ScratchArray<UInt32>
     private(set) var count = 0
-    private let words: WordPostings
 
-    /// Begins with the documents of a list that is not dense.
-    init(_ words: WordPostings, rarest list: SparseList, _ allowed: AllowedDocuments) {
-        self.words = words
+    /// Begins with the allowed documents of a list.
+    init(_ stream: FlatArray<UInt8>, _ list: SparseList, _ allowed: AllowedDocuments) {
         documents = ScratchArray(unwritten: list.count)
         indexes = ScratchArray(unwritten: list.count)
         var (count, index) = (0, UInt32(0))
-        list.forEachDocument(words.stream) { docID in
+        list.forEachDocument(stream) { docID in
             documents[count] = docID
             indexes[count] = index
             index &+= 1
@@ -26,8 +24,7 @@ final class ConjunctionCandidates {
     }
 
     /// Drops the documents that a dense list does not have.
-    func keep(in place: DenseLists.Place) {
-        let dense = words.dense
+    func keep(in place: DenseLists.Place, _ dense: DenseLists) {
         if place.bitmap >= 0 {
             let bitmaps = dense.bitmaps
             keep { bitmaps[place.bitmap &+ Int($0 &>> 6)] &>> UInt64($0 & 63) & 1 == 1 }

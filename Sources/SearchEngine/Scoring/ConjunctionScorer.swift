@@ -12,6 +12,8 @@ struct ConjunctionScorer {
     /// The terms that are not dense, in the order of the query.
     private var rare: [SparseIterator] = []
     private var verifier: PhraseVerifier
+    /// What is known of the rarest pair of words of a phrase.
+    private var pair = FrequentPairs.Rarest.unknown
 
     init(_ segment: Segment, _ ranked: [RankedTerm], isPhrase: Bool, _ bm25: BM25) {
         words = segment.words
@@ -28,10 +30,13 @@ struct ConjunctionScorer {
         }
         totalWeight = total
         verifier = PhraseVerifier(words)
+        if isPhrase { pair = words.pairs.rarest(ranked, documentCount: words.documentCount) }
     }
 
-    /// Whether blocks are the way to find the documents: no term is rare.
-    var isDense: Bool { rare.isEmpty }
+    /// Whether blocks are the way to find the documents: no term is rare, nor are two of them side by side.
+    var isDense: Bool {
+        if case .unknown = pair { rare.isEmpty } else { false }
+    }
 
     /// Calls `visit` with each document that has all terms, and its score, as far as it may reach the threshold, which
     /// `visit` returns and which never falls.
@@ -41,20 +46,36 @@ struct ConjunctionScorer {
         _ allowed: AllowedDocuments, from threshold: Double, _ visit: (DocID, Double) throws(SearchError) -> Double
     ) throws(SearchError) {
         var least = Float(threshold)
-        let candidates = ConjunctionCandidates(words, rarest: rare[terms[0].rare].list, allowed)
+        let rarest = rare.isEmpty ? nil : rare[terms[0].rare].list
+        let candidates: ConjunctionCandidates
+        // The terms whose postings are still to be found.
+        var first = 0
+        switch pair {
+        case .absent: return
+        case .list(let list) where list.count < rarest?.count ?? .max:
+            candidates = ConjunctionCandidates(words.pairs.stream, list, allowed)
+        default:
+            guard let rarest else { return }
+            candidates = ConjunctionCandidates(words.stream, rarest, allowed)
+            first = 1
+        }
         // Bitmaps are looked into the fastest, lists that are not dense the slowest.
-        for place in 0..<terms.count where terms[place].place.bitmap >= 0 { candidates.keep(in: terms[place].place) }
-        for place in 0..<terms.count where terms[place].isLocal { candidates.keep(in: terms[place].place) }
-        for place in 1..<max(1, terms.count) where terms[place].rare >= 0 {
+        for place in 0..<terms.count where terms[place].place.bitmap >= 0 {
+            candidates.keep(in: terms[place].place, dense)
+        }
+        for place in 0..<terms.count where terms[place].isLocal { candidates.keep(in: terms[place].place, dense) }
+        for place in first..<max(first, terms.count) where terms[place].rare >= 0 {
             candidates.keep(in: rare[terms[place].rare])
         }
         for number in 0..<candidates.count {
             let docID = candidates.documents[number]
             guard least == 0 || blockBound(docID) >= least else { continue }
-            let index = Int(candidates.indexes[number])
-            let code = rare[terms[0].rare].list.code(words.stream, at: index)
-            terms.note(terms[0].number, ConjunctionTerms.Posting(index: index, code: code))
-            for place in 1..<max(1, terms.count) { note(terms[place], docID) }
+            if first == 1, let rarest {
+                let index = Int(candidates.indexes[number])
+                let code = rarest.code(words.stream, at: index)
+                terms.note(terms[0].number, ConjunctionTerms.Posting(index: index, code: code))
+            }
+            for place in first..<max(first, terms.count) { note(terms[place], docID) }
             if let score = score(docID, reaching: least) { least = Float(try visit(docID, score)) }
         }
     }

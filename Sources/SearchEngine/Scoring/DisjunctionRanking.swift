@@ -19,6 +19,9 @@ struct DisjunctionRanking {
     /// What the bound of a document must reach.
     private var limit = 0
 
+    /// From so many documents of a block on, reading all its postings is faster than looking for those of each.
+    private static let manyDocuments = 16
+
     /// Offers every document of a segment that may be among the best.
     static func rank(
         _ view: SegmentView, _ index: Int, _ allowed: AllowedDocuments, _ terms: [RankedTerm],
@@ -163,8 +166,14 @@ struct DisjunctionRanking {
             try clock.count()
             let count = filter.read(scorer.clauses, range: range, limit)
             for block in (range << 2)..<min(range << 2 + 4, seen.count) where bounds[block] >= limit {
-                let documents = filter.documents(
+                var documents = filter.documents(
                     scorer.clauses, count, block: block, bound: bounds[block], reaching: limit)
+                documents &= allowed[block] & ~seen[block]
+                if documents.nonzeroBitCount > Self.manyDocuments {
+                    documents = filter.narrow(
+                        documents, scorer.clauses, count, block: block, bound: bounds[block], reaching: limit,
+                        by: view.segment.words)
+                }
                 rank(documents, block, count, into: &collection)
             }
         }
@@ -173,7 +182,7 @@ struct DisjunctionRanking {
     private mutating func rank(
         _ documents: UInt64, _ block: Int, _ readCount: Int, into collection: inout SearchCollection
     ) {
-        var rest = documents & allowed[block] & ~seen[block]
+        var rest = documents
         while rest != 0 {
             let slot = rest.trailingZeroBitCount
             rest &= rest &- 1

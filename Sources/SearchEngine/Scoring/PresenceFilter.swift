@@ -14,11 +14,14 @@ final class PresenceFilter {
     private let masks: ScratchArray<SIMD4<UInt64>>
     /// The entries of the block.
     private let entries: ScratchArray<Entry>
+    /// By the place in a block what a document scores at most.
+    private let bounds: ScratchArray<Int>
 
     /// Holds as many clauses as this.
     init(capacity: Int) {
         masks = ScratchArray(unwritten: capacity)
         entries = ScratchArray(repeating: Entry(), count: capacity)
+        bounds = ScratchArray(unwritten: 64)
     }
 
     /// Reads the documents of a range of 256 that have the heavy clauses, and returns the number of these.
@@ -65,6 +68,47 @@ final class PresenceFilter {
             sums.add((max(1, min(limit, entry.part)) &+ roundUp) &>> shift, to: entry.documents)
         }
         return sums.reached
+    }
+
+    /// Of these documents of a block of the range that was read those that may reach `limit` by their postings of the
+    /// clauses that were read.
+    ///
+    /// The postings of a block lie side by side, so that to read all of them is faster than to look for those of many
+    /// documents.
+    @inline(never)
+    func narrow(
+        _ documents: UInt64, _ clauses: DenseClauses, _ count: Int, block: Int, bound: Int, reaching limit: Int,
+        by words: WordPostings
+    ) -> UInt64 {
+        var documents = documents
+        for slot in 0..<64 { bounds[slot] = bound }
+        for number in 0..<count {
+            let clause = clauses[number]
+            let part = clauses.part(clause, block: block)
+            let present = masks[number][block & 3]
+            var kept: UInt64 = 0
+            var rest = documents & ~present
+            while rest != 0 {
+                let slot = rest.trailingZeroBitCount
+                rest &= rest &- 1
+                bounds[slot] &-= part
+                kept |= (bounds[slot] >= limit ? 1 : 0) &<< UInt64(truncatingIfNeeded: slot)
+            }
+            rest = present
+            var index = clauses.dense.start(clause.place, block: block)
+            while rest != 0 {
+                let slot = rest.trailingZeroBitCount
+                rest &= rest &- 1
+                let code = clauses.dense.code(clause.place, index)
+                let bound = words.bounds[Int(code) &<< 8 | Int(words.lengthClasses[block &<< 6 | slot])]
+                bounds[slot] &+= Int(BlockBounds.part(bound, clause.weight)) &+ clause.surplus &- part
+                kept |= (bounds[slot] >= limit ? 1 : 0) &<< UInt64(truncatingIfNeeded: slot)
+                index &+= 1
+            }
+            documents &= kept
+            if documents == 0 { return 0 }
+        }
+        return documents
     }
 
     /// Reads what is known of a clause in a block, and returns what it adds at most.

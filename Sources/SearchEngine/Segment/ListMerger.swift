@@ -1,51 +1,3 @@
-/// Walks the terms of several dictionaries together, in order.
-struct TermMerger {
-    /// For each input: at the first term that is not merged yet.
-    private var walks: [TermWalk]
-    /// The inputs whose heads are the least term, in order.
-    private(set) var least: [Int] = []
-    /// For each input: the sort key of its head.
-    private var keys: [UInt64]
-
-    init(_ inputs: [TermDictionary]) {
-        walks = inputs.map { TermWalk($0, at: 0) }
-        keys = walks.map { $0.isAtEnd ? 0 : $0.key }
-        findLeast()
-    }
-
-    /// Whether terms are left.
-    var hasMore: Bool { !least.isEmpty }
-
-    /// The least term.
-    var term: ArraySlice<UInt8> { walks[least[0]].term[...] }
-
-    /// The ordinal of an input's first term that is not merged yet.
-    func ordinal(_ input: Int) -> Int { walks[input].ordinal }
-
-    /// Moves past the least term.
-    mutating func advance() {
-        for input in least {
-            walks[input].advance()
-            if !walks[input].isAtEnd { keys[input] = walks[input].key }
-        }
-        findLeast()
-    }
-
-    private mutating func findLeast() {
-        least.removeAll(keepingCapacity: true)
-        for input in walks.indices where !walks[input].isAtEnd {
-            guard let first = least.first else {
-                least.append(input)
-                continue
-            }
-            if keys[input] > keys[first] { continue }
-            let isLess = keys[input] < keys[first] || walks[input].term.lexicographicallyPrecedes(walks[first].term)
-            if isLess { least.removeAll(keepingCapacity: true) }
-            if isLess || walks[input].term == walks[first].term { least.append(input) }
-        }
-    }
-}
-
 /// Merges the keywords of several segments value by value, in the order of values.
 struct KeywordMerger {
     private let inputs: [KeywordIndex]
@@ -107,12 +59,11 @@ struct FormMerger {
     mutating func step(_ newDocIDs: [[DocID]]) -> Int {
         var work = 1
         for input in terms.least {
-            let ordinal = terms.ordinal(input)
-            inputs[input].forEach(at: ordinal) { docID, fields in
-                let moved = newDocIDs[input][Int(docID)]
+            let docIDs = newDocIDs[input]
+            work += inputs[input].forEach(at: terms.ordinal(input)) { docID, fields in
+                let moved = docIDs[Int(docID)]
                 if moved != MergeJob.dropped { builder.append(moved, fields) }
             }
-            work += inputs[input].count(at: ordinal)
         }
         builder.close(terms.term)
         terms.advance()
@@ -125,7 +76,7 @@ struct FormMerger {
 
 /// Merges the words of several segments term by term, in the order of terms.
 struct WordMerger {
-    private let inputs: [WordPostings]
+    private var inputs: [WordLists]
     private var terms: TermMerger
     private var builder: WordPostingsBuilder
 
@@ -133,7 +84,7 @@ struct WordMerger {
     ///   - newDocIDs: For each input and document: its new doc ID, or `MergeJob.dropped`.
     ///   - lengths: The words of each document of the result.
     init(_ inputs: [WordPostings], _ newDocIDs: [[DocID]], lengths: [UInt32]) {
-        self.inputs = inputs
+        self.inputs = inputs.map { WordLists($0) }
         terms = TermMerger(inputs.map(\.dictionary))
         var extents: [UInt8] = []
         extents.reserveCapacity(lengths.count)
@@ -157,11 +108,12 @@ struct WordMerger {
     mutating func step(_ newDocIDs: [[DocID]]) -> Int {
         var work = 1
         for input in terms.least {
-            let words = inputs[input]
-            let list = words.list(at: terms.ordinal(input))
-            words.forEachPosting(list) { docID, counts, offset in
-                let moved = newDocIDs[input][Int(docID)]
-                if moved != MergeJob.dropped { builder.append(moved, counts, from: words.stream, at: offset) }
+            let words = inputs[input].words
+            let list = inputs[input].takeNext()
+            let docIDs = newDocIDs[input]
+            words.forEachPosting(list) { docID, counts, positions in
+                let moved = docIDs[Int(docID)]
+                if moved != MergeJob.dropped { builder.append(moved, counts, from: words.stream, positions) }
             }
             work += list.count
         }

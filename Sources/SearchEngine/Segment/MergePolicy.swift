@@ -1,10 +1,16 @@
 /// Chooses which segments to merge: tiers by size, each a constant factor above the one below (log-structured merge).
 ///
 /// A document is rewritten once per tier, so adding *n* documents one by one costs O(n log n) in all, and at most
-/// `factor - 1` segments stay in each tier.
+/// `factor - 1` segments stay in each tier. The lowest tiers are wider: a posting costs three times as much to merge there
+/// as in large segments, for each of their terms has only one or two, and to search a small segment costs little.
 struct MergePolicy: Sendable {
+    /// The number of tiers that are wider.
+    private static let smallTiers = 2
+
     /// How many segments of one tier are merged into one of the next.
     var factor: Int
+    /// The same for the lowest tiers.
+    var smallFactor: Int
     /// A segment with this many live documents is not merged any more, except to drop its tombstones.
     var maximumDocuments: Int
     /// Merged segments hold fewer postings than this, so that 32-bit offsets suffice.
@@ -22,8 +28,8 @@ struct MergePolicy: Sendable {
             if isMostlyDead(view) { return [index] }
             if view.live.liveCount < maximumDocuments { tiers[tier(of: view.live.liveCount)].append(index) }
         }
-        for tier in tiers where tier.count >= factor {
-            let chosen = bounded(Array(tier.prefix(factor)), views)
+        for (number, tier) in tiers.enumerated() where tier.count >= factor(ofTier: number) {
+            let chosen = bounded(Array(tier.prefix(factor(ofTier: number))), views)
             if chosen.count > 1 { return chosen }
         }
         return nil
@@ -36,12 +42,14 @@ struct MergePolicy: Sendable {
     private func tier(of documents: Int) -> Int {
         var tier = 0
         var rest = documents
-        while rest >= factor && tier < 63 {
-            rest /= factor
+        while rest >= factor(ofTier: tier) && tier < 63 {
+            rest /= factor(ofTier: tier)
             tier += 1
         }
         return tier
     }
+
+    private func factor(ofTier tier: Int) -> Int { tier < Self.smallTiers ? smallFactor : factor }
 
     /// The first of `chosen` that together stay below the bounds of a segment.
     private func bounded(_ chosen: [Int], _ views: [SegmentView]) -> [Int] {

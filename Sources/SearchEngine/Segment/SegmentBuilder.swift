@@ -101,6 +101,7 @@ struct SegmentBuilder {
 
     /// Returns the segment of the documents added since the last call and starts a new one.
     mutating func build() -> Segment {
+        vocabulary.noteOrder()
         var inverted = words.inverted(vocabulary)
         // Forms come first: words bring the readings of a stem together.
         let forms = buildForms(inverted)

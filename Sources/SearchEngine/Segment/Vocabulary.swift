@@ -40,6 +40,12 @@ struct Vocabulary {
     /// The bytes that forms and stems take.
     var byteCount: Int { forms.byteCount + stems.byteCount }
 
+    /// Makes the sorting of forms and stems quick; for the time between two segments.
+    mutating func noteOrder() {
+        forms.noteOrder()
+        stems.noteOrder()
+    }
+
     /// The number of the form with an exact key and its hash.
     @inline(__always)
     mutating func form(_ key: WordKey, _ hash: UInt64) -> UInt32 {

@@ -8,6 +8,7 @@ extension WordPostings {
         writer.add(stream)
         writer.add(groupStarts)
         dense.write(to: &writer)
+        pairs.write(to: &writer)
     }
 
     convenience init(from reader: inout SectionReader, lengths: [UInt32]) throws(SegmentSectionError) {
@@ -24,10 +25,32 @@ extension WordPostings {
         guard (0..<groups).allSatisfy({ Int(groupStarts[$0]) < stream.count }) else {
             throw SegmentSectionError("a postings list lies outside")
         }
+        let dense = try DenseLists(from: &reader, documentCount: lengths.count)
         self.init(
-            dictionary: dictionary, postingCount: Int(clamping: postingCount),
-            dense: try DenseLists(from: &reader, documentCount: lengths.count), frequencies: frequencies,
-            lengthClasses: lengthClasses, extents: extents, bounds: bounds, stream: stream, groupStarts: groupStarts)
+            dictionary: dictionary, postingCount: Int(clamping: postingCount), dense: dense, frequencies: frequencies,
+            lengthClasses: lengthClasses, extents: extents, bounds: bounds, stream: stream, groupStarts: groupStarts,
+            pairs: try FrequentPairs(from: &reader))
+    }
+}
+
+extension FrequentPairs {
+    func write(to writer: inout SectionWriter) {
+        writer.add(slots)
+        writer.add(starts)
+        writer.add(counts)
+        writer.add(stream)
+    }
+
+    init(from reader: inout SectionReader) throws(SegmentSectionError) {
+        let slots = try reader.flat(UInt32.self)
+        let pairCount = slots.count * slots.count
+        let starts = try reader.flat(UInt32.self, count: pairCount + 1)
+        let counts = try reader.flat(UInt32.self, count: pairCount)
+        let stream = try reader.flat(UInt8.self)
+        guard slots.count <= Self.wordCount, (0...pairCount).allSatisfy({ Int(starts[$0]) <= stream.count }) else {
+            throw SegmentSectionError("a list of pairs lies outside")
+        }
+        self.init(slots: slots, starts: starts, counts: counts, stream: stream)
     }
 }
 

@@ -48,7 +48,7 @@ private struct FuzzyPath {
     /// Moves to the word behind the first `start` bytes of a term, keeping the letters that it begins with.
     ///
     /// - Returns: `false` as soon as no word with the letters so far can be near enough.
-    mutating func follow(_ term: [UInt8], from start: Int) -> Bool {
+    mutating func follow(_ term: ArraySlice<UInt8>, from start: Int) -> Bool {
         let term = term.span.extracting(start..<term.count)
         var common = 0
         let most = min(bytes.count, term.count)

@@ -18,8 +18,9 @@ struct TermDictionary: Sendable {
     private(set) var blockStarts: [UInt32] = []
     /// The sort key of each block's first term.
     private(set) var blockKeys: [UInt64] = []
-    /// The term that was added last.
+    /// The term that was added last and, behind it, what is left of others; and its bytes.
     private var last: [UInt8] = []
+    private var lastCount = 0
 
     /// An empty dictionary.
     init() {}
@@ -43,19 +44,45 @@ struct TermDictionary: Sendable {
         if count % Self.blockSize == 0 {
             blockStarts.append(UInt32(bytes.count))
             blockKeys.append(TermKey.key(term.span))
-            last.removeAll(keepingCapacity: true)
+            lastCount = 0
         }
-        var shared = 0
-        while shared < last.count, shared < term.count, last[shared] == term[term.startIndex + shared] { shared += 1 }
+        let shared = Self.sharedCount(last.span, lastCount, term.span)
         TermEntry(shared: shared, length: term.count - shared).append(to: &bytes)
         bytes.append(contentsOf: term.dropFirst(shared))
-        last.removeSubrange(shared...)
-        last.append(contentsOf: term.dropFirst(shared))
+        remember(term.span, from: shared)
         count += 1
     }
 
+    /// The bytes that the first `count` of `last` and a term share.
+    private static func sharedCount(_ last: Span<UInt8>, _ count: Int, _ term: Span<UInt8>) -> Int {
+        let most = min(count, term.count)
+        var shared = 0
+        while shared + 8 <= most {
+            // SAFETY: the eight bytes lie below the end of both.
+            let differing =
+                unsafe last.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: shared, as: UInt64.self)
+                ^ term.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: shared, as: UInt64.self)
+            if differing != 0 { return shared + differing.littleEndian.trailingZeroBitCount / 8 }
+            shared += 8
+        }
+        while shared < most && last[shared] == term[shared] { shared &+= 1 }
+        return shared
+    }
+
+    private mutating func remember(_ term: Span<UInt8>, from shared: Int) {
+        if last.count < term.count { last += [UInt8](repeating: 0, count: term.count) }
+        lastCount = term.count
+        var last = last.mutableSpan
+        var index = shared
+        while index < term.count {
+            // SAFETY: the index is below the counts of both.
+            unsafe last[unchecked: index] = term[unchecked: index]
+            index &+= 1
+        }
+    }
+
     /// The bytes of the term with this ordinal; for many in a row use ``TermWalk``.
-    func term(at ordinal: Int) -> [UInt8] { TermWalk(self, at: ordinal).term }
+    func term(at ordinal: Int) -> [UInt8] { Array(TermWalk(self, at: ordinal).term) }
 
     /// Returns the ordinal of `term`, `nil` if it is absent.
     ///

@@ -6,6 +6,8 @@ struct TermTable {
     private var offsets: [UInt32] = [0]
     private var slots = [Slot](repeating: Slot(), count: 1 << 12)
     private let seeds = ByteHash.seeds
+    /// For the first entries: their places in the order of bytes among them, see ``noteOrder()``.
+    var ranks: [UInt32] = []
 
     /// A place of the hash table: half a cache line, the word itself in it.
     private struct Slot {
@@ -91,38 +93,6 @@ struct TermTable {
     @inline(__always)
     func range(of entry: UInt32) -> Range<Int> {
         Int(offsets[Int(entry)])..<Int(offsets[Int(entry) + 1])
-    }
-
-    /// Eight bytes of an entry from `start` on, big-endian and padded with zeros.
-    @inline(__always)
-    private func sortKey(of entry: UInt32, from start: Int) -> UInt64 {
-        let range = range(of: entry)
-        let first = range.lowerBound + start
-        guard first < range.upperBound else { return 0 }
-        let key = ByteChunk(bytes.span, at: first).bits.byteSwapped
-        let missing = max(0, 8 - (range.upperBound - first))
-        return key & (UInt64.max << UInt64(8 * missing))
-    }
-
-    /// Returns `items` in the order of the bytes of their entries.
-    ///
-    /// The first 16 bytes, which are eight letters of Russian, order most of them by two comparisons.
-    ///
-    /// - Parameter entry: Returns the entry of an item.
-    func sorted(_ items: [UInt32], by entry: (UInt32) -> UInt32) -> [UInt32] {
-        var keyed = items.map { item in
-            let entry = entry(item)
-            return (key: sortKey(of: entry, from: 0), next: sortKey(of: entry, from: 8), entry: entry, item: item)
-        }
-        keyed.sort { left, right in
-            if left.key != right.key { return left.key < right.key }
-            return left.next != right.next ? left.next < right.next : precedes(left.entry, right.entry)
-        }
-        return keyed.map(\.item)
-    }
-
-    private func precedes(_ left: UInt32, _ right: UInt32) -> Bool {
-        bytes[range(of: left)].lexicographicallyPrecedes(bytes[range(of: right)])
     }
 
     /// Whether an entry, which has the length of a key of `word`, is that word.

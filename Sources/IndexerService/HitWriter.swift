@@ -11,10 +11,12 @@ struct HitWriter {
     private var output: JSONOutput
     private var ends: [Int] = []
 
-    init(snippets: SnippetMaker?, highlights: Bool) {
+    /// - Parameter hitCount: How many hits are to be added.
+    init(snippets: SnippetMaker?, highlights: Bool, hitCount: Int) {
         self.snippets = snippets
         self.highlights = highlights
-        output = JSONOutput(capacity: 4_096)
+        output = JSONOutput(capacity: hitCount * (snippets == nil ? 512 : 1_024))
+        ends.reserveCapacity(hitCount)
     }
 
     /// Adds a hit.

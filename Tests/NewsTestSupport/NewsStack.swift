@@ -95,11 +95,15 @@ public final class NewsStack: Sendable {
     private static let patient = RequestChannel.Settings(timeout: .seconds(60), tryTimeout: .seconds(5))
 
     /// Waits until the index is ready and has come to a `seq`.
+    ///
+    /// Where other tests keep every thread busy, minutes may pass between two looks: so there are some looks at least.
     public func awaitReady(seq: UInt64 = 0, within limit: Duration = .seconds(120)) async throws {
         let channel = queryChannel()
         let deadline = ContinuousClock.now + limit
         var last: PingReply?
-        while ContinuousClock.now < deadline {
+        var looks = 0
+        while ContinuousClock.now < deadline || looks < 20 {
+            looks += 1
             guard indexer?.isRunning == true, ingestor?.isRunning == true else { break }
             last = try? await channel.reply(
                 to: QueryRequest.ping, as: PingReply.self, operation: "ping", timeout: .seconds(5))

@@ -59,12 +59,14 @@ final class ArticleCache: Sendable {
             state.entries[state.hand].isUsed = false
             state.hand += 1
         }
-        // The last one takes its place.
+        // The last one takes its place, and its turn comes after all others.
         let dropped = state.entries[state.hand]
         state.entries.swapAt(state.hand, state.entries.count - 1)
         state.entries.removeLast()
         state.indices[dropped.place] = nil
         state.byteCount -= dropped.article.byteCount
-        if state.hand < state.entries.count { state.indices[state.entries[state.hand].place] = state.hand }
+        guard state.hand < state.entries.count else { return }
+        state.indices[state.entries[state.hand].place] = state.hand
+        state.hand += 1
     }
 }

@@ -16,7 +16,7 @@ final class HitWork: Sendable {
 
     /// Hits that make a part, where they are cut into parts at all: written in less than the time that it takes to wake
     /// a thread, or little more.
-    private static let partSize = 12
+    private static let partSize = 16
 
     private let hits: [SearchHit]
     /// The hits by the places of their articles.
@@ -109,7 +109,7 @@ final class HitWork: Sendable {
     ) throws(WireError) -> WrittenHits {
         let some = order[part * partSize..<min((part + 1) * partSize, order.count)].map { hits[$0] }
         let articles = try tools.articles(of: some, hasTexts: plan != nil, check: check)
-        var writer = HitWriter(snippets: snippets, highlights: highlights)
+        var writer = HitWriter(snippets: snippets, highlights: highlights, hitCount: some.count)
         for (hit, article) in zip(some, articles) {
             try check()
             writer.add(hit, article, duplicates: showsDuplicates ? hit.duplicates : nil)

@@ -11,10 +11,12 @@ struct HitWriter {
     private var output: JSONOutput
     private var ends: [Int] = []
 
-    init(snippets: SnippetMaker?, highlights: Bool) {
+    /// - Parameter hitCount: How many hits are to be added.
+    init(snippets: SnippetMaker?, highlights: Bool, hitCount: Int) {
         self.snippets = snippets
         self.highlights = highlights
-        output = JSONOutput(capacity: 4_096)
+        output = JSONOutput(capacity: hitCount * (snippets == nil ? 512 : 1_024))
+        ends.reserveCapacity(hitCount)
     }
 
     /// Adds a hit.
@@ -56,11 +58,8 @@ struct HitWriter {
         output.write(raw: ",\"highlights\":[")
         if highlights {
             for (index, highlight) in snippet.highlights.enumerated() {
-                output.write(raw: index > 0 ? ",{\"start\":" : "{\"start\":")
-                output.write(highlight.start)
-                output.write(raw: ",\"length\":")
-                output.write(highlight.length)
-                output.write(raw: "}")
+                if index > 0 { output.write(raw: ",") }
+                output.write("start", highlight.start, "length", highlight.length)
             }
         }
         output.write(raw: "]}")

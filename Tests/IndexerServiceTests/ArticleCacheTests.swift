@@ -62,4 +62,18 @@ struct ArticleCacheTests {
             #expect(again === favourite)
         }
     }
+
+    @Test func keepsWhatIsNewWhereAllWasAskedForBefore() throws {
+        let hits = try hits()
+        let cache = ArticleCache(byteLimit: 20_000)
+        let tools = QueryTools(settings: IndexSettings(), articles: cache)
+        for hit in hits[..<150] {
+            for _ in 0..<2 { _ = try tools.articles(of: [hit], hasTexts: true) {} }
+        }
+        let new = Array(hits[150..<155])
+        let articles = try tools.articles(of: new, hasTexts: true) {}
+        for (article, again) in zip(articles, try tools.articles(of: new, hasTexts: true) {}) {
+            #expect(article === again)
+        }
+    }
 }

@@ -31,7 +31,7 @@ struct HitWorkTests {
         QueryTools(settings: IndexSettings(), articles: cache)
     }
 
-    @Test("are those that one writes", arguments: [0, 1, 23, 24, 25, 100, 300])
+    @Test("are those that one writes", arguments: [0, 1, 31, 32, 33, 100, 300])
     func sameHits(count: Int) throws {
         let search = NewsModels.SearchRequest(query: "oil more", limit: count)
         let query = SearchEngine.SearchRequest(query: try ParsedQuery(search.query), limit: count)
@@ -43,7 +43,7 @@ struct HitWorkTests {
         #expect(hits.allSatisfy { $0.snippet?.highlights.isEmpty == false })
         for _ in 0..<20 {
             let work = HitWork(result, search) {}
-            #expect(work.isLarge == (count >= 24))
+            #expect(work.isLarge == (count >= 32))
             let helpers = (0..<3).map { _ in
                 OwnedThread(name: "helper") { work.help(QueryTools(settings: IndexSettings(), articles: cache)) }
             }

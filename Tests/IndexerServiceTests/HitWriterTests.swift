@@ -48,7 +48,7 @@ struct HitWriterTests {
         let settings = IndexSettings()
         let tools = QueryTools(settings: settings, articles: ArticleCache(byteLimit: 1_000_000))
         let snippets = hasAll ? SnippetMaker(SnippetPlan(result), known: tools.words) : nil
-        var writer = HitWriter(snippets: snippets, highlights: true)
+        var writer = HitWriter(snippets: snippets, highlights: true, hitCount: result.hits.count)
         let articles = try tools.articles(of: result.hits, hasTexts: hasAll) {}
         for (hit, article) in zip(result.hits, articles) { writer.add(hit, article, duplicates: hasAll ? 2 : nil) }
         let written = writer.finish()

@@ -48,16 +48,23 @@ public struct JSONOutput {
         writeDigits(of: UInt64(value.magnitude))
     }
 
+    /// Writes an object of two integers, in one step.
+    ///
+    /// - Parameters:
+    ///   - first: A name, of ASCII that needs no escape, as `second`.
+    ///   - one: 0 or more, as `two`.
+    public mutating func write(_ first: StaticString, _ one: Int, _ second: StaticString, _ two: Int) {
+        bytes.append(addingCapacity: 48 + first.utf8CodeUnitCount + second.utf8CodeUnitCount) { output in
+            output.append(UInt8(ascii: "{"))
+            output.appendMember(first, UInt64(one))
+            output.append(UInt8(ascii: ","))
+            output.appendMember(second, UInt64(two))
+            output.append(UInt8(ascii: "}"))
+        }
+    }
+
     private mutating func writeDigits(of value: UInt64) {
-        var digits = InlineArray<20, UInt8>(repeating: 0)
-        var first = 20
-        var rest = value
-        repeat {
-            first -= 1
-            digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-        } while rest > 0
-        digits.span.extracting(first..<20).withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+        bytes.append(addingCapacity: 20) { $0.appendDigits(of: value) }
     }
 
     /// Writes a number; one that is not finite as null.
@@ -126,5 +133,22 @@ public struct JSONOutput {
             bytes.append(contentsOf: String(byte, radix: 16).utf8)
         default: bytes.append(byte)
         }
+    }
+}
+
+extension OutputSpan<UInt8> {
+    /// Appends a name with its quotes and colon, and a number.
+    fileprivate mutating func appendMember(_ name: StaticString, _ value: UInt64) {
+        append(UInt8(ascii: "\""))
+        for offset in 0..<name.utf8CodeUnitCount { append(name.utf8Start[offset]) }
+        append(UInt8(ascii: "\""))
+        append(UInt8(ascii: ":"))
+        appendDigits(of: value)
+    }
+
+    /// Appends a number in decimal digits, 20 at most.
+    fileprivate mutating func appendDigits(of value: UInt64) {
+        if value >= 10 { appendDigits(of: value / 10) }
+        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
     }
 }

@@ -53,10 +53,11 @@ struct QueryInput {
         return sign
     }
 
+    private static let fieldNames = QueryField.all.map { ($0, Array($0.name.unicodeScalars)) }
+
     /// Passes the name of a known field and its colon.
     mutating func skipFieldName() -> QueryField? {
-        for field in QueryField.all {
-            let name = Array(field.name.unicodeScalars)
+        for (field, name) in Self.fieldNames {
             let end = position + name.count
             if end < scalars.count, scalars[end] == ":", scalars[position..<end].elementsEqual(name) {
                 position = end + 1
@@ -82,11 +83,13 @@ struct QueryInput {
         return Self.string(scalars[start..<position])
     }
 
+    private static let near = Array("NEAR/".unicodeScalars)
+
     /// Passes `NEAR/` and its number where they stand here as a word of their own.
     ///
     /// - Returns: The number, at most `Int.max`; `nil` if the operator is not here.
     mutating func skipNear() -> Int? {
-        let name = Array("NEAR/".unicodeScalars)
+        let name = Self.near
         guard position + name.count < scalars.count, scalars[position..<(position + name.count)].elementsEqual(name)
         else { return nil }
         let start = position + name.count
@@ -143,6 +146,6 @@ struct QueryInput {
     }
 
     private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isWhitespace
+        scalar.isASCII ? scalar == " " || (0x09...0x0D).contains(scalar.value) : scalar.properties.isWhitespace
     }
 }

@@ -13,6 +13,8 @@ final class Segment: Sendable {
     /// The highest sequence of its documents, tombstones included.
     let maximumSequence: UInt64
     private let lazySpelling = LazyValue<SpellingTable>()
+    /// What filters left of it.
+    let filtered = FilterCache()
 
     /// The first byte of an author's word in ``words``, which no stem begins with.
     static let authorMark: UInt8 = 1
@@ -98,6 +100,12 @@ struct SegmentView: Sendable {
                 rest &= rest - 1
             }
         }
+    }
+
+    /// Lets only these documents count, of which it is known how many words they have.
+    mutating func keep(_ live: LiveDocuments, totalLength: UInt64) {
+        self.live = live
+        self.totalLength = totalLength
     }
 
     /// The live document with this ID.

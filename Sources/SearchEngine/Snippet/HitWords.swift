@@ -121,6 +121,7 @@ struct WordMarks {
     }
 
     /// Calls `body` with each word, in the order of numbers, until it returns `false`.
+    @inline(__always)
     func forEach(_ body: (_ number: Int, _ stem: Int32) -> Bool) {
         for index in bits.indices {
             var rest = bits[index]

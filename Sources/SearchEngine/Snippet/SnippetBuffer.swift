@@ -7,6 +7,14 @@ public struct SnippetBuffer {
     /// Code points so far.
     private var count = 0
     private var isSpacePending = false
+    private var pieces: [Piece] = []
+
+    /// A part of the source that was written as it is.
+    private struct Piece {
+        let range: Range<Int>
+        /// How many more code points come before a place in ``text`` than before the same place in the source.
+        let shift: Int
+    }
 
     /// Starts with nothing.
     public init() {}
@@ -15,34 +23,13 @@ public struct SnippetBuffer {
     mutating func write(_ range: Range<Int>, of source: SnippetText, _ spans: [HighlightSpan]) {
         text.removeAll(keepingCapacity: true)
         highlights.removeAll(keepingCapacity: true)
+        pieces.removeAll(keepingCapacity: true)
         count = 0
         isSpacePending = false
         if range.lowerBound > 0 { writeEllipsis() }
-        var offset = range.lowerBound
-        var joined = 0..<0
-        for span in spans where span.start >= range.lowerBound && span.start < range.upperBound {
-            let end = min(span.end, range.upperBound)
-            if span.start < joined.upperBound {
-                joined = joined.lowerBound..<max(joined.upperBound, end)
-                continue
-            }
-            write(joined, of: source, from: &offset)
-            joined = span.start..<end
-        }
-        write(joined, of: source, from: &offset)
-        write(offset..<range.upperBound, of: source)
+        write(range, of: source)
         if !source.isBlank(from: range.upperBound) { writeEllipsis() }
-    }
-
-    /// Writes what comes before a highlight, and the highlight, unless it is empty.
-    private mutating func write(_ highlight: Range<Int>, of source: SnippetText, from offset: inout Int) {
-        guard !highlight.isEmpty else { return }
-        write(offset..<highlight.lowerBound, of: source)
-        flushSpace()
-        let start = count
-        write(highlight, of: source)
-        if count > start { highlights.append(Highlight(start: start, length: count - start)) }
-        offset = highlight.upperBound
+        addHighlights(spans, range, of: source)
     }
 
     private mutating func writeEllipsis() {
@@ -56,7 +43,7 @@ public struct SnippetBuffer {
         var offset = range.lowerBound
         while offset < range.upperBound {
             let end = source.firstBreak(in: offset..<range.upperBound)
-            writePlain(offset..<end, of: source)
+            writePiece(offset..<end, of: source)
             guard end < range.upperBound else { return }
             offset = source.firstBreak(false, in: end..<range.upperBound)
             addSpace()
@@ -64,20 +51,25 @@ public struct SnippetBuffer {
     }
 
     /// Writes text in which single blanks are the only white space.
-    private mutating func writePlain(_ range: Range<Int>, of source: SnippetText) {
+    private mutating func writePiece(_ range: Range<Int>, of source: SnippetText) {
         var range = range
-        guard !range.isEmpty else { return }
-        if source.utf8[range.lowerBound] == 0x20 {
+        if !range.isEmpty, source.utf8[range.lowerBound] == 0x20 {
             addSpace()
             range = range.lowerBound + 1..<range.upperBound
         }
         guard !range.isEmpty else { return }
-        flushSpace()
+        if isSpacePending {
+            text.append(0x20)
+            count += 1
+            isSpacePending = false
+        }
         // What follows may be the end, where there is no white space.
         let endsInSpace = source.utf8[range.upperBound - 1] == 0x20
         if endsInSpace { range = range.lowerBound..<range.upperBound - 1 }
         text.append(contentsOf: source.utf8[range])
-        count += source.codePoints(in: range)
+        let before = source.codePoints(before: range.lowerBound)
+        pieces.append(Piece(range: range, shift: count - before))
+        count += source.codePoints(before: range.upperBound) - before
         if endsInSpace { addSpace() }
     }
 
@@ -87,11 +79,31 @@ public struct SnippetBuffer {
     /// Whether nothing but `…` was written.
     private var isEllipsis: Bool { count == 1 && text.starts(with: "…".utf8) }
 
-    private mutating func flushSpace() {
-        guard isSpacePending else { return }
-        text.append(0x20)
-        count += 1
-        isSpacePending = false
+    /// Adds the spans that begin in `range`, overlapping ones joined.
+    private mutating func addHighlights(_ spans: [HighlightSpan], _ range: Range<Int>, of source: SnippetText) {
+        var piece = 0
+        var joined = 0..<0
+        for span in spans where span.start >= range.lowerBound && span.start < range.upperBound {
+            let end = min(span.end, range.upperBound)
+            if span.start < joined.upperBound {
+                joined = joined.lowerBound..<max(joined.upperBound, end)
+            } else {
+                addHighlight(joined, of: source, from: &piece)
+                joined = span.start..<end
+            }
+        }
+        addHighlight(joined, of: source, from: &piece)
+    }
+
+    /// - Parameter piece: One that does not come behind the highlight; set to the last that the highlight is in.
+    private mutating func addHighlight(_ highlight: Range<Int>, of source: SnippetText, from piece: inout Int) {
+        guard !highlight.isEmpty else { return }
+        while piece + 1 < pieces.count, pieces[piece + 1].range.lowerBound <= highlight.lowerBound { piece += 1 }
+        let start = source.codePoints(before: highlight.lowerBound) + pieces[piece].shift
+        while piece + 1 < pieces.count, pieces[piece + 1].range.lowerBound < highlight.upperBound { piece += 1 }
+        let last = min(highlight.upperBound, pieces[piece].range.upperBound)
+        let length = source.codePoints(before: last) + pieces[piece].shift - start
+        if length > 0 { highlights.append(Highlight(start: start, length: length)) }
     }
 }
 

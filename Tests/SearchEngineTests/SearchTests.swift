@@ -153,7 +153,7 @@ struct SearchTests {
             most = max(most, writer.segmentCount)
         }
         writer.publish(sequence: 3_000)
-        #expect(most <= 45)
+        #expect(most <= 30)
         #expect(index.searcher().documentCount == 3_000)
     }
 

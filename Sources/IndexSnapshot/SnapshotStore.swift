@@ -24,8 +24,14 @@ public final class SnapshotStore {
     private let directory: String
     private let lock: CInt
     private let analysis: UInt64
-    /// The segments that are on disk, by identity; each is kept, so that no other gets its identity.
-    private var written: [ObjectIdentifier: (segment: StoredSegment, digest: UInt64)] = [:]
+    /// A segment that is on disk. It is not kept in memory for that: another may get its address when it is gone.
+    private struct WrittenSegment {
+        weak var segment: AnyObject?
+        let digest: UInt64
+    }
+
+    /// By the address of the segment.
+    private var written: [ObjectIdentifier: WrittenSegment] = [:]
     private var last: (epoch: String, seq: UInt64)?
 
     /// Opens a directory, which is made if it is not there.
@@ -68,7 +74,8 @@ public final class SnapshotStore {
         for entry in manifest.segments {
             do throws(SnapshotError) {
                 let segment = try read(entry)
-                written[segment.identity] = (segment, entry.digest)
+                written[ObjectIdentifier(segment.identity)] = WrittenSegment(
+                    segment: segment.identity, digest: entry.digest)
                 segments.append(segment)
             } catch {
                 damages.append(error.description)
@@ -120,17 +127,18 @@ public final class SnapshotStore {
         _ searcher: Searcher, epoch: String, isExpired: @escaping () -> Bool = { false }
     ) throws(SnapshotError) -> Bool {
         guard last?.epoch != epoch || last?.seq != searcher.sequence else { return false }
-        var kept: [ObjectIdentifier: (segment: StoredSegment, digest: UInt64)] = [:]
+        var kept: [ObjectIdentifier: WrittenSegment] = [:]
         var entries: [Manifest.Entry] = []
         for segment in searcher.storedSegments {
+            let identity = ObjectIdentifier(segment.identity)
             let digest: UInt64
-            if let known = written[segment.identity] {
+            if let known = written[identity], known.segment != nil {
                 digest = known.digest
             } else {
                 digest = try SegmentFile.write(segment, into: directory, isExpired: isExpired)
             }
-            kept[segment.identity] = (segment, digest)
-            written[segment.identity] = (segment, digest)
+            kept[identity] = WrittenSegment(segment: segment.identity, digest: digest)
+            written[identity] = kept[identity]
             entries.append(Self.entry(segment, digest))
         }
         let manifest = Manifest(

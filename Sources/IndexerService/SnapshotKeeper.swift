@@ -34,6 +34,8 @@ final class SnapshotKeeper: Sendable {
                 _ = try? poll(&items, until: .now + .seconds(seconds))
                 stop.wakeup.clear()
                 if Self.save(store, index, progress, end, logger) { seconds = IndexerLimits.snapshotSeconds }
+                // Segments that were merged meanwhile are free only now.
+                if !stop.isSignalled { FreeMemory.release() }
             }
         }
     }

@@ -144,6 +144,26 @@ struct SnapshotTests {
         #expect(!directory.names.contains { $0.hasSuffix(".tmp") })
     }
 
+    @Test("segments that only a store knows are not kept in memory")
+    func writtenSegmentsAreLetGo() throws {
+        let directory = try ScratchDirectory()
+        let store = try SnapshotStore(directory: directory.path, settings: IndexSettings())
+        weak var segment: AnyObject?
+        func save() throws {
+            let sample = Sample()
+            try store.save(sample.index.searcher(), epoch: "e")
+            segment = sample.index.searcher().storedSegments.first?.identity
+            #expect(segment != nil)
+        }
+        try save()
+        #expect(segment == nil)
+        // Another index, whose segments may stand where those stood, is written whole.
+        let sample = Sample(documents: 400)
+        try store.save(sample.index.searcher(), epoch: "f")
+        let restored = try #require(store.load { Issue.record("\($0)") })
+        #expect(restored.segments.reduce(0) { $0 + $1.documentCount } == 400)
+    }
+
     @Test("a snapshot that takes too long leaves the one before", arguments: 0..<4)
     func expired(pieces: Int) throws {
         let directory = try ScratchDirectory()

@@ -35,8 +35,8 @@ public struct StoredSegment: Sendable {
         self.view = view
     }
 
-    /// The same for the same segment, with whatever tombstones, as long as one of them is kept.
-    public var identity: ObjectIdentifier { ObjectIdentifier(view.segment) }
+    /// The same for the same segment, with whatever tombstones; gone with the last who keeps the segment.
+    public var identity: AnyObject { view.segment }
 
     /// The sections that ``init(_:tombstones:)`` takes.
     public var sections: [SegmentSection] { view.segment.sections }

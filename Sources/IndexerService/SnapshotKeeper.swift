@@ -33,9 +33,10 @@ final class SnapshotKeeper: Sendable {
                 var items = [stop.wakeup.pollItem()]
                 _ = try? poll(&items, until: .now + .seconds(seconds))
                 stop.wakeup.clear()
-                if Self.save(store, index, progress, end, logger) { seconds = IndexerLimits.snapshotSeconds }
-                // Segments that were merged meanwhile are free only now.
-                if !stop.isSignalled { FreeMemory.release() }
+                let outcome = Self.save(store, index, progress, end, logger)
+                if outcome != .notReady { seconds = IndexerLimits.snapshotSeconds }
+                // Segments that were merged while they were written are free only now.
+                if outcome == .written, !stop.isSignalled { FreeMemory.release() }
             }
         }
     }
@@ -48,22 +49,25 @@ final class SnapshotKeeper: Sendable {
         thread.join()
     }
 
-    /// Writes a snapshot of a ready index, if it has anything new; `false` where the index is not ready.
+    private enum Outcome { case notReady, unchanged, written }
+
+    /// Writes a snapshot of a ready index, if it has anything new.
     private static func save(
         _ store: SnapshotStore, _ index: Index, _ progress: IndexProgress, _ end: End, _ logger: Logger
-    ) -> Bool {
+    ) -> Outcome {
         // What is being built is not of the epoch yet, or not as far as it says.
         let state = progress.current
         let searcher = index.searcher()
-        guard state.isReady, progress.current.epoch == state.epoch else { return false }
+        guard state.isReady, progress.current.epoch == state.epoch else { return .notReady }
         let start = ContinuousClock.now
         do {
-            guard try store.save(searcher, epoch: state.epoch, isExpired: { end.hasCome }) else { return true }
+            guard try store.save(searcher, epoch: state.epoch, isExpired: { end.hasCome }) else { return .unchanged }
             let milliseconds = start.duration(to: .now).wholeMilliseconds
             logger.debug("snapshot at seq \(searcher.sequence) written in \(milliseconds) ms")
+            return .written
         } catch {
             logger.warning("no snapshot was written: \(error)")
+            return .unchanged
         }
-        return true
     }
 }

@@ -1,5 +1,3 @@
-import Synchronization
-
 extension Searcher {
     /// The index as if it held only the documents that match the filters.
     ///
@@ -12,13 +10,14 @@ extension Searcher {
         let clauses = filters.clauses
         guard !clauses.isEmpty else { return self }
         let query = BoundQuery.boolean(BoundBoolean(filters: clauses))
+        let statistics = statistics(of: [])
         var narrowed: [SegmentView] = []
         for view in views {
             let kept: SegmentView
             if let known = view.segment.filtered.view(of: view, filters) {
                 kept = known
             } else {
-                kept = self.narrowed(view, by: query, deadline)
+                kept = Self.narrowed(view, by: query, statistics, deadline)
                 try deadline.throwIfPassed()
                 view.segment.filtered.keep(kept, of: view, filters)
             }
@@ -27,52 +26,13 @@ extension Searcher {
         return Searcher(views: narrowed, sequence: sequence, settings: settings)
     }
 
-    private func narrowed(_ view: SegmentView, by query: BoundQuery, _ deadline: Deadline) -> SegmentView {
+    private static func narrowed(
+        _ view: SegmentView, by query: BoundQuery, _ statistics: CollectionStatistics, _ deadline: Deadline
+    ) -> SegmentView {
         let factory = ScorerFactory(
-            segment: view.segment, statistics: statistics(of: []), isScored: false, deadline: deadline)
+            segment: view.segment, statistics: statistics, isScored: false, deadline: deadline)
         var view = view
         view.keep(factory.matches(of: query))
         return view
-    }
-}
-
-/// What filters have left of a segment: most searches have the filters of one before.
-final class FilterCache: Sendable {
-    private struct Entry {
-        let filters: SearchFilters
-        /// Tells the state of the segment in an index that is not narrowed: documents die and never come back.
-        let deadCount: Int
-        let live: LiveDocuments
-        let totalLength: UInt64
-    }
-
-    private static let limit = 8
-    /// The one used last comes last.
-    private let entries = Mutex<[Entry]>([])
-
-    /// What the filters leave of a view, if that is known.
-    func view(of view: SegmentView, _ filters: SearchFilters) -> SegmentView? {
-        let entry = entries.withLock { entries -> Entry? in
-            let known = entries.firstIndex { $0.deadCount == view.live.deadCount && $0.filters == filters }
-            guard let known else { return nil }
-            let entry = entries.remove(at: known)
-            entries.append(entry)
-            return entry
-        }
-        guard let entry else { return nil }
-        var view = view
-        view.keep(entry.live, totalLength: entry.totalLength)
-        return view
-    }
-
-    /// Remembers what the filters leave of a view, in place of what has not been asked for longest.
-    func keep(_ kept: SegmentView, of view: SegmentView, _ filters: SearchFilters) {
-        let entry = Entry(
-            filters: filters, deadCount: view.live.deadCount, live: kept.live, totalLength: kept.totalLength)
-        entries.withLock { entries in
-            entries.removeAll { $0.filters == filters }
-            if entries.count >= Self.limit { entries.removeFirst() }
-            entries.append(entry)
-        }
     }
 }

@@ -21,6 +21,8 @@ struct FoldedWords {
 
         @inline(__always)
         mutating func append(_ byte: UInt8) {
+            // A buffer checks this in debug builds only, and texts come from strangers.
+            precondition(count < buffer.count, "a folded letter is longer than is known of any")
             buffer[count] = byte
             count += 1
         }

@@ -1,3 +1,5 @@
+import Testing
+
 @testable import SearchEngine
 
 /// A small generator with a seed, so that a failing case can be repeated (SplitMix64).
@@ -39,7 +41,24 @@ func document(
         payload: [UInt8(truncatingIfNeeded: sequence)])
 }
 
+extension SearchResult {
+    /// The documents of the hits and the bits of their scores.
+    var picture: [String] { hits.map { "\($0.document.id) \($0.score.bitPattern)" } }
+}
+
 extension Searcher {
+    /// Expects a search that skips to find what a visit of every match finds, and returns that.
+    @discardableResult
+    func expectAsExhaustive(_ request: SearchRequest) throws -> SearchResult {
+        let skipping = try search(request)
+        var request = request
+        request.isExhaustive = true
+        let judge = try search(request)
+        #expect(skipping.picture == judge.picture, "query \(request.query.text)")
+        if request.countsTotal { #expect(skipping.total == judge.total, "query \(request.query.text)") }
+        return judge
+    }
+
     /// The IDs that a query finds, in order.
     func ids(
         _ query: String, limit: Int = 1_000, sort: SearchOrder = .relevance, filters: SearchFilters = SearchFilters()

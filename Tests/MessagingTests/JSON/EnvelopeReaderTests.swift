@@ -68,10 +68,7 @@ struct EnvelopeReaderTests {
         for envelope in Self.envelopes {
             let whole = JSON.encode(envelope)
             for _ in 0..<100 {
-                var bytes = whole
-                let start = Int.random(in: 0..<bytes.count, using: &random)
-                let end = min(bytes.count, start + Int.random(in: 0...8, using: &random))
-                bytes.replaceSubrange(start..<end, with: pieces.randomElement(using: &random) ?? [])
+                let bytes = spoiled(whole, with: pieces, using: &random)
                 guard let read = EnvelopeReader.read(bytes) else { continue }
                 #expect(read == fromTree(bytes), "\(String(decoding: bytes, as: UTF8.self))")
             }

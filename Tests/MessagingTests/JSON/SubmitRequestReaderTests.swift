@@ -62,10 +62,7 @@ struct SubmitRequestReaderTests {
         for request in Self.requests {
             let whole = JSON.encode(request)
             for _ in 0..<200 {
-                var bytes = whole
-                let start = Int.random(in: 0..<bytes.count, using: &random)
-                let end = min(bytes.count, start + Int.random(in: 0...8, using: &random))
-                bytes.replaceSubrange(start..<end, with: pieces.randomElement(using: &random) ?? [])
+                let bytes = spoiled(whole, with: pieces, using: &random)
                 guard let read = direct(bytes) else { continue }
                 #expect(read == fromTree(bytes), "\(String(decoding: bytes, as: UTF8.self))")
             }

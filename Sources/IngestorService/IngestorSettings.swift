@@ -50,6 +50,8 @@ enum IngestorLimits {
     static let openSubmitBytes = 96 * 1024 * 1024
     /// Bytes of articles that wait for the log.
     static let queuedArticleBytes = 16 * 1024 * 1024
+    /// Milliseconds that submit requests gather while others are being worked on.
+    static let submitMilliseconds = 4
     /// Documents in one submit request; beyond it `too_large`.
     static let submitDocuments = 10_000
     /// Articles of one transaction.

@@ -83,9 +83,11 @@ struct StreamBench: Sendable {
         return report(samples, watch.finish(awaiting: samples.lazy.map(\.seq).max() ?? 0), elapsed: elapsed)
     }
 
+    /// Sleeps until an article is due, and a millisecond at least, so that a high rate does not wake a thread for each
+    /// article: latencies count from when it was due all the same.
     private static func sleep(until time: ContinuousClock.Instant) {
         while case let rest = ContinuousClock.now.duration(to: time), rest > .zero {
-            usleep(UInt32(min(rest / .microseconds(1), 500_000)))
+            usleep(UInt32(min(max(rest / .microseconds(1), 1_000), 500_000)))
         }
     }
 

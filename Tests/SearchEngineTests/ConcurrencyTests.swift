@@ -42,7 +42,6 @@ struct ConcurrencyTests {
         var settings = IndexSettings()
         settings.mergeFactor = Int.random(in: 2...4, using: &random)
         settings.batchMergeFactor = settings.mergeFactor
-        settings.mergeBudget = Int.random(in: 0...400, using: &random)
         settings.mergesElsewhere = true
         let index = Index(settings: settings)
         let writer = IndexWriter(index: index)
@@ -75,7 +74,6 @@ struct ConcurrencyTests {
     @Test func aMergeOfForgottenSegmentsIsDropped() {
         var settings = IndexSettings()
         settings.mergesElsewhere = true
-        settings.mergeBudget = 0
         settings.mergeFactor = 2
         settings.batchMergeFactor = settings.mergeFactor
         let index = Index(settings: settings)

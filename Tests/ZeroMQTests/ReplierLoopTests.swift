@@ -28,6 +28,29 @@ import Testing
         #expect(try dealer.receiveText() == ["\0\u{1}", "re:\0"])
     }
 
+    @Test func requestsGatherOnlyWhileOthersWaitForTheirReplies() throws {
+        let context = Context()
+        let arrivals = WorkQueue<ReplierLoop.Arrival>(capacity: .max)
+        let loop = try ReplierLoop(
+            name: "t", context, bind: .anyPort(), options: SocketOptions(), maximumOpenBytes: .max,
+            gathering: .seconds(3_600)
+        ) { arrival in
+            _ = arrivals.offer(arrival, cost: 1)
+        }
+        let dealer = try RawPeer(context, .dealer, connect: loop.endpoint)
+        for body in ["one", "two", "three"] {
+            try dealer.send(body)
+            let arrival = try #require(arrivals.take(upTo: 1).first)
+            #expect(arrival.body == Array(body.utf8))
+            try dealer.send("behind \(body)")
+            arrival.responder.reply([arrival.body])
+            #expect(try dealer.receiveText() == [body])
+            let next = try #require(arrivals.take(upTo: 1).first)
+            next.responder.reply([next.body])
+            #expect(try dealer.receiveText() == ["behind \(body)"])
+        }
+    }
+
     @Test func answersREQ() throws {
         let context = Context()
         let loop = try echo(context)

@@ -126,10 +126,13 @@ public final class SnapshotStore {
     public func save(
         _ searcher: Searcher, epoch: String, isExpired: @escaping () -> Bool = { false }
     ) throws(SnapshotError) -> Bool {
-        guard last?.epoch != epoch || last?.seq != searcher.sequence else { return false }
+        let segments = searcher.storedSegments
+        // Segments are merged also while nothing arrives.
+        let areWritten = segments.allSatisfy { written[ObjectIdentifier($0.identity)]?.segment != nil }
+        guard last?.epoch != epoch || last?.seq != searcher.sequence || !areWritten else { return false }
         var kept: [ObjectIdentifier: WrittenSegment] = [:]
         var entries: [Manifest.Entry] = []
-        for segment in searcher.storedSegments {
+        for segment in segments {
             let identity = ObjectIdentifier(segment.identity)
             let digest: UInt64
             if let known = written[identity], known.segment != nil {

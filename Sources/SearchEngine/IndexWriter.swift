@@ -96,8 +96,14 @@ public final class IndexWriter {
         return wanted.remove(at: next)
     }
 
-    /// Puts a merged segment in the place of its sources; without effect if they were forgotten meanwhile.
+    /// Puts a merged segment in the place of its sources; without effect if they were forgotten meanwhile. It may
+    /// be the last that a larger merge waits for.
     public func finish(_ merge: FinishedMerge) {
+        replace(merge)
+        chooseMerges(elsewhere: settings.mergesElsewhere)
+    }
+
+    private func replace(_ merge: FinishedMerge) {
         let identities = merge.sources.map { ObjectIdentifier($0.segment) }
         let current = identities.compactMap { identity in views.first { ObjectIdentifier($0.segment) == identity } }
         guard current.count == identities.count,
@@ -144,6 +150,7 @@ public final class IndexWriter {
     func take(_ views: [SegmentView], sequence: UInt64) {
         self.views = views
         self.sequence = sequence
+        merge()
     }
 
     /// Works on merges, small ones first, until the budget is spent or nothing is left to merge.
@@ -154,7 +161,7 @@ public final class IndexWriter {
         while left > 0, !runner.isIdle {
             let piece = min(left, 1 << 20)
             left -= piece
-            if let merge = runner.step(budget: piece) { finish(merge) }
+            if let merge = runner.step(budget: piece) { replace(merge) }
             chooseMerges(elsewhere: elsewhere)
         }
     }

@@ -144,6 +144,38 @@ struct SnapshotTests {
         #expect(!directory.names.contains { $0.hasSuffix(".tmp") })
     }
 
+    @Test func restoredSegmentsAreMergedAndWrittenWhileNothingArrives() throws {
+        let directory = try ScratchDirectory()
+        var settings = IndexSettings()
+        settings.mergesElsewhere = true
+        settings.mergeBudget = 1
+        let first = Index(settings: settings)
+        let writer = IndexWriter(index: first)
+        for number in 1...settings.mergeFactor {
+            writer.add([EngineDocument(id: "\(number)", sequence: UInt64(number), title: "senate \(number)")])
+        }
+        writer.publish(sequence: UInt64(settings.mergeFactor))
+        try SnapshotStore(directory: directory.path, settings: settings).save(first.searcher(), epoch: "e1")
+
+        let store = try SnapshotStore(directory: directory.path, settings: settings)
+        let loaded = store.load { _ in }
+        let snapshot = try #require(loaded)
+        #expect(snapshot.segments.count == settings.mergeFactor)
+        let second = Index(settings: settings)
+        let restored = IndexWriter(index: second)
+        restored.restore(snapshot.segments, sequence: snapshot.seq)
+        var runner = MergeRunner()
+        let wanted = restored.nextMerge()
+        runner.add(try #require(wanted))
+        let made = runner.step(budget: .max)
+        let merged = try #require(made)
+        restored.finish(merged)
+        restored.publish(sequence: snapshot.seq)
+        let isWritten = try store.save(second.searcher(), epoch: "e1")
+        let isWrittenAgain = try store.save(second.searcher(), epoch: "e1")
+        #expect(isWritten && !isWrittenAgain && directory.segmentNames.count == 1)
+    }
+
     @Test("segments that only a store knows are not kept in memory")
     func writtenSegmentsAreLetGo() throws {
         let directory = try ScratchDirectory()

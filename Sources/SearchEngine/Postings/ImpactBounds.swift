@@ -1,18 +1,20 @@
 /// Bounds of what a posting scores, by the code of its frequency and the length of its document.
 ///
-/// A bound is `f / (f + norm)`, rounded up to 1/255, with the average length of the segment's documents and their
-/// lengths rounded down to a class; `WordPostings.scale(for:)` makes it hold for other parameters.
+/// A bound is `f / (f + norm)`, rounded up to 1/255, with the *k1* of the index, the average length of the segment's
+/// documents and their lengths rounded down to a class; `WordPostings.scale(for:)` makes it hold for other parameters.
 struct ImpactBounds: Sendable {
-    private let averageLength: Double
+    /// The parameters that the bounds hold for.
+    let bm25: BM25
     /// The classes of the documents' lengths, and what their length adds to the denominator.
     private let norms: [(lengthClass: Int, norm: Double)]
     private var bounds: [UInt8] = []
 
     /// Prepares for the documents of a segment, which have these lengths.
-    init(lengths: [UInt32]) {
+    init(lengths: [UInt32], k1: Double) {
         let total = lengths.reduce(0) { $0 + UInt64($1) }
-        averageLength = lengths.isEmpty ? 1 : max(1, Double(total) / Double(lengths.count))
-        let bm25 = BM25(averageLength: averageLength)
+        let averageLength = lengths.isEmpty ? 1 : max(1, Double(total) / Double(lengths.count))
+        let bm25 = BM25(averageLength: averageLength, k1: k1)
+        self.bm25 = bm25
         var isPresent = [Bool](repeating: false, count: 256)
         for length in lengths { isPresent[Int(LengthClass.code(length))] = true }
         norms = (0..<256).filter { isPresent[$0] }
@@ -42,9 +44,6 @@ struct ImpactBounds: Sendable {
         let missing = bounds.count == Int(FrequencyTable.rare) * 256 ? 256 : 0
         return FlatArray(bounds + [UInt8](repeating: 255, count: missing))
     }
-
-    /// The average length that the bounds hold for.
-    var average: Double { averageLength }
 }
 
 /// The length of a document, rounded down to six significant bits, in one byte.

@@ -29,7 +29,8 @@ final class WordPostings: Sendable {
     let stream: FlatArray<UInt8>
     /// Where each group of records starts.
     let groupStarts: FlatArray<UInt32>
-    private let averageLength: Double
+    /// The parameters that bounds hold for.
+    let boundParameters: BM25
 
     /// Terms in a group of records.
     static let groupSize = 8
@@ -51,7 +52,7 @@ final class WordPostings: Sendable {
         self.lengthClasses = lengthClasses
         self.extents = extents
         self.bounds = bounds.table
-        averageLength = bounds.average
+        boundParameters = bounds.bm25
         self.stream = stream
         self.groupStarts = groupStarts
     }
@@ -64,7 +65,7 @@ final class WordPostings: Sendable {
     }
 
     /// What bounds are multiplied by to hold for other parameters than they were made with.
-    func scale(for bm25: BM25) -> Double { bm25.boundScale(from: averageLength) }
+    func scale(for bm25: BM25) -> Double { bm25.boundScale(from: boundParameters) }
 
     /// The list of `term`, `nil` if the segment does not have it.
     func list(of term: [UInt8]) -> WordList? {

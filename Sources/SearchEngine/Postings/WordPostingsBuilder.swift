@@ -28,13 +28,15 @@ struct WordPostingsBuilder {
 
     /// Prepares for the terms of documents with these lengths and classes of extents.
     ///
-    /// - Parameter memory: An array whose memory the lists are gathered in.
-    init(lengths: [UInt32], extents: [UInt8], memory: consuming [UInt8] = []) {
+    /// - Parameters:
+    ///   - k1: What bounds are made with.
+    ///   - memory: An array whose memory the lists are gathered in.
+    init(lengths: [UInt32], extents: [UInt8], k1: Double, memory: consuming [UInt8] = []) {
         stream = memory
         documentCount = lengths.count
         lengthClasses = lengths.map(LengthClass.code)
         self.extents = extents
-        bounds = ImpactBounds(lengths: lengths)
+        bounds = ImpactBounds(lengths: lengths, k1: k1)
         dense = DenseListsBuilder(documentCount: lengths.count)
     }
 

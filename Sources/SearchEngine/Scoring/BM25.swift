@@ -41,8 +41,6 @@ struct CollectionStatistics: Hashable, Sendable {
 /// - Source: Robertson & Zaragoza 2009, doi:10.1561/1500000019; the weighted fields are the simple extension of
 ///   Robertson, Zaragoza & Taylor 2004, doi:10.1145/1031171.1031181.
 struct BM25: Sendable {
-    /// The *k1* that bounds in segments are made with; see ``boundScale(from:)``.
-    static let boundK1 = 1.2
     static let b = 0.75
 
     /// What one occurrence in each field counts, indexed by `TextField.rawValue`.
@@ -55,18 +53,18 @@ struct BM25: Sendable {
     private let constantNorm: Double
     private let normPerWord: Double
 
-    init(averageLength: Double, k1: Double = BM25.boundK1) {
+    init(averageLength: Double, k1: Double) {
         self.k1 = k1
         self.averageLength = averageLength
         constantNorm = k1 * (1 - Self.b)
         normPerWord = k1 * Self.b / averageLength
     }
 
-    /// What bounds of `f / (f + norm)` made for another average and ``boundK1`` are multiplied by to hold here.
+    /// What bounds of `f / (f + norm)` made for other parameters are multiplied by to hold here.
     ///
     /// Norms are smaller here by no more than the quotients of *k1* and of the averages together.
-    func boundScale(from otherAverage: Double) -> Double {
-        max(1, max(1, averageLength / otherAverage) * Self.boundK1 / k1)
+    func boundScale(from other: BM25) -> Double {
+        max(1, max(1, averageLength / other.averageLength) * other.k1 / k1)
     }
 
     /// The field weights, zero outside `fields`.

@@ -93,7 +93,7 @@ struct WordMerger {
                 extents.append(inputs[input].extents[old])
             }
         }
-        builder = WordPostingsBuilder(lengths: lengths, extents: extents)
+        builder = WordPostingsBuilder(lengths: lengths, extents: extents, k1: inputs[0].boundParameters.k1)
         builder.reserve(
             bytes: inputs.map(\.dictionary.bytes.count).max() ?? 0, listBytes: inputs.reduce(0) { $0 + $1.stream.count }
         )

@@ -188,7 +188,7 @@ struct SegmentBuilder {
 
     private mutating func buildWords(_ inverted: inout InvertedWords) -> WordPostings {
         var builder = WordPostingsBuilder(
-            lengths: columns.lengths, extents: extents, memory: Self.take(&memory.words))
+            lengths: columns.lengths, extents: extents, k1: settings.ranking.k1, memory: Self.take(&memory.words))
         var place = 0
         while place < inverted.readings.count {
             let ahead = min(place + Self.lookAhead, inverted.readings.count - 1)

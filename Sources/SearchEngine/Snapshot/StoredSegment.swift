@@ -5,7 +5,7 @@ public struct StoredSegment: Sendable {
     /// The number of the form in which segments are written; files of another are of no use.
     ///
     /// To be raised with every change of the sections or of what stands in them.
-    public static let formatVersion: UInt32 = 5
+    public static let formatVersion: UInt32 = 6
 
     init(_ view: SegmentView) { self.view = view }
 

@@ -2,6 +2,7 @@ extension WordPostings {
     func write(to writer: inout SectionWriter) {
         dictionary.write(to: &writer)
         writer.add([UInt64(postingCount)])
+        writer.add([boundParameters.k1.bitPattern])
         frequencies.write(to: &writer)
         writer.add(lengthClasses)
         writer.add(extents)
@@ -14,8 +15,10 @@ extension WordPostings {
     convenience init(from reader: inout SectionReader, lengths: [UInt32]) throws(SegmentSectionError) {
         let dictionary = try TermDictionary(from: &reader)
         let postingCount = try reader.array(UInt64.self, count: 1)[0]
+        let k1 = Double(bitPattern: try reader.array(UInt64.self, count: 1)[0])
+        guard k1.isFinite, k1 > 0 else { throw SegmentSectionError("bounds were made with k1 \(k1)") }
         let frequencies = try FrequencyTable(from: &reader)
-        var bounds = ImpactBounds(lengths: lengths)
+        var bounds = ImpactBounds(lengths: lengths, k1: k1)
         bounds.extend(to: frequencies)
         let lengthClasses = try reader.flat(UInt8.self, count: lengths.count)
         let extents = try reader.flat(UInt8.self, count: lengths.count)

@@ -16,11 +16,14 @@ COPY Package.swift ./
 RUN swift package resolve
 
 # The manifest names the test targets, so they have to be there; none of them is built.
+COPY scripts/build-release scripts/
 COPY Sources Sources
 COPY Tests Tests
+# An image for other machines has to run on any of them; Compose builds for the one that it is on.
+ARG NEWSWIRE_CPU=generic
 RUN set -eu; \
     for program in newswire-ingestor newswire-indexer newswire; do \
-        swift build --configuration release --static-swift-stdlib --product "$program"; \
+        scripts/build-release --static-swift-stdlib --product "$program"; \
         install -D --strip --mode 0755 ".build/release/$program" "/out/$program"; \
     done
 

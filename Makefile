@@ -9,9 +9,9 @@ help: ## list these
 run: ## build, start both services with sample articles, ask a first question, stay up until Ctrl-C
 	@scripts/run
 
-build: ## release build of the three programs, in .build/release
+build: ## release build of the three programs for processors like this one's, in .build/release (NEWSWIRE_CPU=generic: for any)
 	scripts/install-dependencies
-	swift build --configuration release
+	scripts/build-release
 
 test: ## every test that needs no Docker: Swift tests, wire check against proto/, the scripts themselves
 	scripts/install-dependencies --test
@@ -33,12 +33,12 @@ test-compose: ## the container stack: build, start, submit, query, kill, restart
 
 bench-search: ## time the search engine: make bench-search DOCS=docs.jsonl.gz QUERIES=queries.txt [PASSES=5]
 	scripts/install-dependencies
-	swift build --configuration release --product SearchBench
+	scripts/build-release --product SearchBench
 	.build/release/SearchBench $(DOCS) $(QUERIES) --passes $(or $(PASSES),5)
 
 bench-log: ## time appends to a log that fills its window of texts: make bench-log LOG=directory [ARTICLES=1000000]
 	scripts/install-dependencies
-	swift build --configuration release --product LogBench
+	scripts/build-release --product LogBench
 	.build/release/LogBench $(LOG) $(or $(ARTICLES),1000000)
 
 fuzz: ## look for input that breaks a parser: make fuzz TARGET=html SECONDS=600

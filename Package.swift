@@ -88,12 +88,12 @@ let package = Package(
             ]
         ),
         library("FeedPolling", ["NewsModels"]),
-        .systemLibrary(name: "CPrefetch"),
+        .systemLibrary(name: "CIntrinsics"),
         .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
         .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
         library(
             "SearchEngine",
-            ["CPrefetch", "CStemmer", "CZstd", .product(name: "HeapModule", package: "swift-collections")]
+            ["CIntrinsics", "CStemmer", "CZstd", .product(name: "HeapModule", package: "swift-collections")]
         ),
 
         // Adapters: files, sockets

@@ -4,7 +4,7 @@ extension Searcher {
     ///
     /// - Returns: The documents and the exact total, or the number of hits without `countsTotal`.
     func rank(
-        _ query: RankedQuery, _ plan: SearchPlan, countsTotal: Bool, _ deadline: Deadline,
+        _ query: RankedQuery, _ plan: borrowing SearchPlan, countsTotal: Bool, _ deadline: Deadline,
         into collection: inout SearchCollection
     ) throws(SearchError) {
         var counter = MatchCounter()
@@ -17,9 +17,7 @@ extension Searcher {
                 continue
             }
             guard !terms.isEmpty || !query.phrases.isEmpty else { continue }
-            let factory = ScorerFactory(
-                segment: view.segment, statistics: plan.statistics, isScored: false, deadline: deadline)
-            let allowed = AllowedDocuments(view, query, factory)
+            let allowed = AllowedDocuments(view, query, plan, deadline)
             try deadline.throwIfPassed()
             guard let phrases = try PhraseMatches(query, plan, in: view, view: index, allowed, deadline) else {
                 try collect(plan, view: index, deadline, into: &collection)
@@ -32,7 +30,7 @@ extension Searcher {
             guard collection.ranked.limit > 0 else { continue }
             var ranking = SegmentRanking(
                 view: view, index: index, allowed: allowed, bm25: bm25, phrases: phrases,
-                pairs: PairRanking(query.pairs, terms, factory), deadline: deadline)
+                pairs: PairRanking(query.pairs, terms, plan, view.segment, deadline), deadline: deadline)
             try ranking.rank(terms, query.kind, into: &collection)
         }
     }

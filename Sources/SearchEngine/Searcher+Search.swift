@@ -40,7 +40,7 @@ extension Searcher {
 
     /// Scores the documents of one segment, window by window.
     func collect(
-        _ plan: SearchPlan, view index: Int, _ deadline: Deadline, into collection: inout SearchCollection
+        _ plan: borrowing SearchPlan, view index: Int, _ deadline: Deadline, into collection: inout SearchCollection
     ) throws(SearchError) {
         let view = views[index]
         let count = DocID(view.segment.documentCount)
@@ -63,7 +63,8 @@ extension Searcher {
     }
 
     private func result(
-        of collection: borrowing SearchCollection, _ plan: SearchPlan, _ request: SearchRequest, _ whole: Searcher
+        of collection: borrowing SearchCollection, _ plan: borrowing SearchPlan, _ request: SearchRequest,
+        _ whole: Searcher
     ) -> SearchResult {
         let ordered = collection.ranked.ordered
         let hits = ordered.map { candidate in
@@ -97,7 +98,7 @@ extension Searcher {
 }
 
 /// A search made ready: bound to terms, with the statistics of its first page.
-struct SearchPlan {
+struct SearchPlan: ~Copyable {
     let query: BoundQuery
     /// Only documents up to this sequence are visited.
     let sequence: UInt64

@@ -1,5 +1,5 @@
 /// Takes the matches of scorers, window by window: counts them, ranks them, counts their facets.
-struct SearchCollection {
+struct SearchCollection: ~Copyable {
     var window = Window()
     private(set) var total = 0
     private(set) var ranked: RankedHits

@@ -95,7 +95,7 @@ struct DenseListsBuilder {
         defer { self = DenseListsBuilder(documentCount: documentCount) }
         return DenseLists(
             entries: FlatArray(entries), starts: FlatArray(starts), bitmapStarts: FlatArray(bitmapStarts),
-            locals: FlatArray(locals, padding: 8),
+            locals: FlatArray(locals, padding: 32),
             bitmaps: FlatArray(bitmaps), codes: FlatArray(codes), escapes: FlatArray(escapes),
             maxima: FlatArray(maxima, padding: 32),
             marks: FlatArray(marks), documentCount: documentCount)

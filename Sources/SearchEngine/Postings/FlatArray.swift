@@ -1,4 +1,4 @@
-import CPrefetch
+import CIntrinsics
 
 /// An immutable array of plain values in one piece of memory: what a sealed segment is made of.
 ///
@@ -29,6 +29,10 @@ struct FlatArray<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
         self.owner = owner
     }
 
+    /// The first element, for loops that read much; valid as long as the array's owner.
+    @inline(__always)
+    var pointer: UnsafePointer<Element> { base }
+
     /// The memory that the elements take, in bytes.
     var byteCount: Int { count * MemoryLayout<Element>.stride }
 
@@ -53,7 +57,7 @@ struct FlatArray<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
     @inline(__always)
     func prefetch(_ index: Int) {
         assert(index >= 0 && index < count, "index is outside the array")
-        CPrefetch.prefetch(base + index)
+        CIntrinsics.prefetch(base + index)
     }
 }
 

@@ -57,7 +57,7 @@ struct WordCursor {
     @inline(__always)
     var code: UInt8 {
         if let sparse { return sparse.code(postings.stream, at: index) }
-        return postings.dense.code(postings.dense.place(list.slot), index)
+        return postings.dense.reader.code(postings.dense.place(list.slot), index)
     }
 
     /// How often the word stands in each field of the current document.
@@ -96,7 +96,7 @@ struct WordCursor {
         let dense = postings.dense
         next = max(next, Int(target >> 8))
         while next < dense.rangeCount && piece.isEmpty {
-            first = dense.start(dense.place(list.slot), range: next)
+            first = dense.reader.start(dense.place(list.slot), range: next)
             appendRange(next, dense)
             next += 1
         }
@@ -107,7 +107,7 @@ struct WordCursor {
         let entry = dense.entries[list.slot]
         let base = DocID(range << 8)
         if entry.bitmap < 0 {
-            for index in first..<dense.start(dense.place(list.slot), range: range + 1) {
+            for index in first..<dense.reader.start(dense.place(list.slot), range: range + 1) {
                 piece.append(base | DocID(dense.locals[Int(entry.locals) + index]))
             }
             return
@@ -202,15 +202,15 @@ extension WordPostings {
         } else if next < list.count, next - index < index - first {
             // Back from the next mark, which is nearer.
             offset += Int(dense.marks[marks + 1])
-            dense.forEachFrom(place, index, docID, upTo: next) { index, docID in
-                offset &-= positionBits(dense.code(place, index), list.ordinal, docID)
+            dense.reader.forEachFrom(place, index, docID, upTo: next) { index, docID in
+                offset &-= positionBits(dense.reader.code(place, index), list.ordinal, docID)
             }
             return offset
         } else {
             offset += Int(dense.marks[marks])
         }
-        dense.forEachBefore(place, index, docID, downTo: first) { index, docID in
-            offset &+= positionBits(dense.code(place, index), list.ordinal, docID)
+        dense.reader.forEachBefore(place, index, docID, downTo: first) { index, docID in
+            offset &+= positionBits(dense.reader.code(place, index), list.ordinal, docID)
         }
         return offset
     }
@@ -289,7 +289,7 @@ extension WordPostings {
         guard list.slot >= 0 else { return sparse(list).forEachDocument(stream, body) }
         let place = dense.place(list.slot)
         for range in 0..<dense.rangeCount {
-            let documents = dense.documents(place, range: range)
+            let documents = dense.reader.documents(place, range: range)
             for lane in 0..<4 {
                 var rest = documents[lane]
                 while rest != 0 {

@@ -5,9 +5,11 @@ struct AllowedDocuments {
     /// The live documents that match every filter and no exclusion.
     ///
     /// - Complexity: O(documents of the segment) for each filter and exclusion, O(1) without any.
-    init(_ view: SegmentView, _ query: RankedQuery, _ factory: ScorerFactory) {
+    init(_ view: SegmentView, _ query: RankedQuery, _ plan: borrowing SearchPlan, _ deadline: Deadline) {
         bits = view.live.words
         guard !query.filters.isEmpty || !query.exclusions.isEmpty else { return }
+        let factory = ScorerFactory(
+            segment: view.segment, statistics: plan.statistics, isScored: false, deadline: deadline)
         if bits.isEmpty { bits = [UInt64](repeating: .max, count: (view.segment.documentCount + 63) / 64) }
         for filter in query.filters {
             let matches = factory.matches(of: filter)

@@ -29,7 +29,8 @@ final class ConjunctionCandidates {
             let bitmaps = dense.bitmaps
             keep { bitmaps[place.bitmap &+ Int($0 &>> 6)] &>> UInt64($0 & 63) & 1 == 1 }
         } else {
-            keep { dense.find(place, $0) >= 0 }
+            let reader = dense.reader
+            keep { reader.localsContain(place, $0) }
         }
     }
 

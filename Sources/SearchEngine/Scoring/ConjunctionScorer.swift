@@ -82,9 +82,9 @@ struct ConjunctionScorer {
 
     /// The documents of a range of 256 that have all terms, a bit for each, block by block; all terms are dense.
     func documents(inRange range: Int) -> SIMD4<UInt64> {
-        var documents = dense.documents(terms[0].place, range: range)
+        var documents = dense.reader.documents(terms[0].place, range: range)
         for place in 1..<max(1, terms.count) where documents != .zero {
-            documents &= dense.documents(terms[place].place, range: range)
+            documents &= dense.reader.documents(terms[place].place, range: range)
         }
         return documents
     }
@@ -102,7 +102,7 @@ struct ConjunctionScorer {
         while rest != 0 {
             let slot = rest.trailingZeroBitCount
             rest &= rest &- 1
-            for place in 0..<terms.count { note(terms[place], dense.find(terms[place].place, block, slot)) }
+            for place in 0..<terms.count { note(terms[place], dense.reader.find(terms[place].place, block, slot)) }
             let docID = DocID(block << 6 | slot)
             if let score = score(docID, reaching: Float(threshold)) { threshold = try visit(docID, score) }
         }
@@ -127,7 +127,7 @@ struct ConjunctionScorer {
     /// Notes where the posting of a term other than the rarest is; documents ascend.
     @inline(__always)
     private mutating func note(_ term: ConjunctionTerms.Term, _ docID: DocID) {
-        guard term.rare >= 0 else { return note(term, dense.find(term.place, docID)) }
+        guard term.rare >= 0 else { return note(term, dense.reader.find(term.place, docID)) }
         rare[term.rare].seek(to: docID)
         terms.note(
             term.number, ConjunctionTerms.Posting(index: rare[term.rare].index, code: rare[term.rare].code))
@@ -136,7 +136,7 @@ struct ConjunctionScorer {
     /// Notes where the posting of a dense term is.
     @inline(__always)
     private func note(_ term: ConjunctionTerms.Term, _ index: Int) {
-        terms.note(term.number, ConjunctionTerms.Posting(index: index, code: dense.code(term.place, index)))
+        terms.note(term.number, ConjunctionTerms.Posting(index: index, code: dense.reader.code(term.place, index)))
     }
 
     /// The score of the document, whose postings are noted; `nil` if it does not reach `least` or is no match.

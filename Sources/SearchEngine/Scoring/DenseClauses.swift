@@ -12,11 +12,11 @@ final class DenseClauses {
         var number = 0
     }
 
-    let dense: DenseLists
+    let reader: DenseReader
     private let clauses: ScratchArray<Clause>
 
     init(_ dense: DenseLists, _ terms: [RankedTerm], _ bounds: BlockBounds) {
-        self.dense = dense
+        reader = dense.reader
         let order = bounds.heaviestFirst(terms.indices.filter { terms[$0].isDense })
         clauses = ScratchArray(repeating: Clause(), count: order.count)
         for (index, number) in order.enumerated() {
@@ -32,10 +32,14 @@ final class DenseClauses {
     @inline(__always)
     subscript(index: Int) -> Clause { clauses[index] }
 
+    /// The first clause, for loops that read much.
+    @inline(__always)
+    var pointer: UnsafePointer<Clause> { UnsafePointer(clauses.pointer) }
+
     /// What a clause adds at most to a document of a block.
     @inline(__always)
     func part(_ clause: Clause, block: Int) -> Int {
-        let maximum = dense.maxima[clause.maxima &+ block]
+        let maximum = reader.maxima[clause.maxima &+ block]
         return Int(BlockBounds.part(maximum, clause.weight)) &+ (maximum == 0 ? 0 : clause.surplus)
     }
 

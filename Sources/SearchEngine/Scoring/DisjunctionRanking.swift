@@ -1,21 +1,21 @@
 /// Ranks the documents of one segment that have any of some words.
 ///
-/// The documents with a phrase among the clauses come first, then those of rare words, the rarest word first; each of
-/// them is looked at by itself (MaxScore: Turtle & Flood 1995, doi:10.1016/0306-4573(95)00020-H). Then come the others
-/// in ranges of 256, those first that are best by their blocks' bounds.
+/// The documents with a phrase among the clauses come first, then those of rare words, the rarest word first (MaxScore:
+/// Turtle & Flood 1995, doi:10.1016/0306-4573(95)00020-H). Then come the others in ranges of 256, those first that are
+/// best by their blocks' bounds. Either way many documents are bounded together by which of the clauses they have, and
+/// those that are left one by one by their postings.
 struct DisjunctionRanking {
     private let view: SegmentView
     private let index: Int
-    private let allowed: AllowedDocuments
     private let phrases: PhraseMatches
     private var pairs: PairRanking
     private var bounds: BlockBounds
     private let sparse: SparseClauses
     private let scorer: DocumentScorer
     private let filter: PresenceFilter
+    private let batch = CandidateBatch()
+    private let open: OpenDocuments
     private var clock: DeadlineCounter
-    /// The documents that have been ranked by themselves, a bit for each.
-    private var seen: [UInt64]
     /// What the bound of a document must reach.
     private var limit = 0
 
@@ -38,7 +38,6 @@ struct DisjunctionRanking {
     ) {
         self.view = view
         self.index = index
-        self.allowed = allowed
         self.phrases = phrases
         self.pairs = pairs
         let words = view.segment.words
@@ -47,7 +46,7 @@ struct DisjunctionRanking {
         sparse = SparseClauses(words, terms, bounds)
         scorer = DocumentScorer(view.segment, terms, bounds, bm25)
         filter = PresenceFilter(capacity: terms.count)
-        seen = [UInt64](repeating: 0, count: words.dense.blockCount)
+        open = OpenDocuments(allowed, blockCount: words.dense.blockCount)
         clock = DeadlineCounter(deadline)
     }
 
@@ -86,7 +85,7 @@ struct DisjunctionRanking {
         sparse.rewind()
         try phrases.forEachDocument { docID, range throws(SearchError) in
             try clock.count()
-            seen[Int(docID >> 6)] |= 1 &<< UInt64(docID & 63)
+            open.close(docID)
             let additions = phrases.matches[range]
             // Less by more than what rounding may take from the differences.
             raise(to: additions.reduce(collection.ranked.threshold * 0.999_999) { $0 - $1.score })
@@ -112,28 +111,28 @@ struct DisjunctionRanking {
         sparse.rewind()
         var first = clause.start
         while first < clause.end {
-            let end = min(first + SparseClauses.stepSize, clause.end)
-            let count = sparse.select(number, first..<end, reaching: limit, bounds)
-            for place in 0..<count { try rank(clause, number, sparse.selected[place], into: &collection) }
+            let end = min(first + CandidateBatch.capacity, clause.end)
+            sparse.select(number, first..<end, open, bounds, reaching: limit, into: batch)
+            for place in 0..<batch.count { open.close(batch.documents[place]) }
+            sparse.keepLater(number, batch, reaching: limit)
+            batch.keepPresent(scorer.clauses, reaching: limit)
+            try clock.count()
+            for place in 0..<batch.count where Int(batch.bounds[place]) >= limit {
+                rank(clause, number, Int(batch.origins[place]), into: &collection)
+            }
             first = end
         }
         scorer.note(clause.number, DocumentScorer.Place())
     }
 
-    /// Ranks the document of a posting, if it has not been ranked yet.
+    /// Ranks the document of a posting.
     @inline(__always)
     private mutating func rank(
         _ clause: SparseClauses.Clause, _ number: Int, _ index: Int, into collection: inout SearchCollection
-    ) throws(SearchError) {
+    ) {
         let docID = sparse.document(index)
-        let block = Int(docID >> 6)
-        let bit: UInt64 = 1 &<< UInt64(docID & 63)
-        guard (allowed[block] & ~seen[block]) & bit != 0 else { return }
-        seen[block] |= bit
         let posting = sparse.posting(number, index)
-        var bound = bounds[block] &+ clause.rest &+ posting.part
-        guard bound >= limit else { return }
-        try clock.count()
+        var bound = bounds[Int(docID >> 6)] &+ clause.rest &+ posting.part
         scorer.note(clause.number, posting.place)
         noteLater(number, docID, &bound)
         if bound >= limit { offer(docID, bound, 0, into: &collection) }
@@ -165,10 +164,9 @@ struct DisjunctionRanking {
         for range in bounds.ranges(reaching: limit) where bounds.largest(range: range) >= limit {
             try clock.count()
             let count = filter.read(scorer.clauses, range: range, limit)
-            for block in (range << 2)..<min(range << 2 + 4, seen.count) where bounds[block] >= limit {
-                var documents = filter.documents(
-                    scorer.clauses, count, block: block, bound: bounds[block], reaching: limit)
-                documents &= allowed[block] & ~seen[block]
+            let candidates = filter.documents(scorer.clauses, count, range: range, bounds, reaching: limit)
+            for block in (range << 2)..<min(range << 2 + 4, open.bits.count) where bounds[block] >= limit {
+                var documents = candidates[block & 3] & open.bits[block]
                 if documents.nonzeroBitCount > Self.manyDocuments {
                     documents = filter.narrow(
                         documents, scorer.clauses, count, block: block, bound: bounds[block], reaching: limit,

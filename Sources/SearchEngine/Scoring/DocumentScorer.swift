@@ -58,24 +58,32 @@ final class DocumentScorer {
         let block = Int(docID >> 6)
         let slot = Int(docID & 63)
         var bound = bound
-        for index in 0..<clauses.count {
-            let clause = clauses[index]
-            let found =
-                index < readCount
-                ? filter.find(index, block, slot) : clauses.dense.findAny(clause.place, block, slot)
-            places[clause.number].index = found
+        let (reader, all, places) = (clauses.reader, clauses.pointer, self.places.pointer)
+        if readCount > 0 {
+            let present = filter.present(inBlock: block)
+            for index in 0..<readCount {
+                // -1 where it is absent, all of whose bits are set.
+                let found = Int(truncatingIfNeeded: present[index &<< 2] &>> UInt64(slot) & 1) &- 1
+                bound &-= clauses.part(all[index], block: block) & found
+                if bound < limit { return nil }
+                places[all[index].number].index = found
+            }
+        }
+        for index in readCount..<clauses.count {
+            let found = reader.findAny(all[index].place, block, slot)
+            places[all[index].number].index = found
             if found < 0 {
-                bound &-= clauses.part(clause, block: block)
+                bound &-= clauses.part(all[index], block: block)
                 if bound < limit { return nil }
             }
         }
         let lengthClass = Int(classes[Int(docID)])
         for index in 0..<clauses.count {
-            let clause = clauses[index]
+            let clause = all[index]
             var found = places[clause.number].index
             guard found >= 0 else { continue }
-            if index < readCount || clause.place.bitmap >= 0 { found = clauses.dense.find(clause.place, block, slot) }
-            let code = clauses.dense.code(clause.place, found)
+            if index < readCount || clause.place.bitmap >= 0 { found = reader.find(clause.place, block, slot) }
+            let code = reader.code(clause.place, found)
             places[clause.number] = Place(index: found, code: code)
             bound &-= clauses.part(clause, block: block)
             bound &+= Int(BlockBounds.part(table[Int(code) &<< 8 | lengthClass], clause.weight)) &+ clause.surplus

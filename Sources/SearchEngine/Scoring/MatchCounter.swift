@@ -53,7 +53,7 @@ struct MatchCounter {
     {
         var index = 0
         for range in 0..<dense.rangeCount {
-            let end = dense.start(term.place, range: range + 1)
+            let end = dense.reader.start(term.place, range: range + 1)
             while index < end {
                 let local = Int(dense.locals[term.place.locals + index])
                 bits[range << 2 | local >> 6] |= 1 << UInt64(local & 63)

@@ -41,10 +41,16 @@ struct PairRanking {
     private(set) var shares: [Float] = []
 
     /// Prepares for one segment; pairs of words that it lacks are left out.
-    init(_ pairs: [BoundPair], _ terms: [RankedTerm], _ factory: ScorerFactory) {
+    init(
+        _ pairs: [BoundPair], _ terms: [RankedTerm], _ plan: borrowing SearchPlan, _ segment: Segment,
+        _ deadline: Deadline
+    ) {
         self.terms = terms
-        postings = factory.segment.words
+        postings = segment.words
         words = pairs.isEmpty ? [] : [Word](repeating: Word(), count: terms.count)
+        guard !pairs.isEmpty else { return }
+        let factory = ScorerFactory(
+            segment: segment, statistics: plan.statistics, isScored: false, deadline: deadline)
         for pair in pairs {
             guard let left = terms.firstIndex(where: { $0.clause == pair.clause - 1 }),
                 let right = terms.firstIndex(where: { $0.clause == pair.clause })

@@ -20,7 +20,8 @@ struct PhraseMatches {
     ///
     /// - Complexity: O(postings of the rarest word of each phrase), and positions of documents that have all its words.
     init?(
-        _ query: RankedQuery, _ plan: SearchPlan, in view: SegmentView, view number: Int, _ allowed: AllowedDocuments,
+        _ query: RankedQuery, _ plan: borrowing SearchPlan, in view: SegmentView, view number: Int,
+        _ allowed: AllowedDocuments,
         _ deadline: Deadline
     ) throws(SearchError) {
         for phrase in query.phrases {

@@ -52,8 +52,9 @@ struct RankedQuery {
             let wanted = kind == .all ? boolean.must : boolean.should
             var clauses: [[BoundTerm]] = []
             clauses.reserveCapacity(wanted.count)
-            for clause in wanted {
-                switch clause {
+            // By index, which copies only what is kept.
+            for index in wanted.indices {
+                switch wanted[index] {
                 case .term(let terms, .text): clauses.append(terms)
                 case .pair(let pair): pairs.append(pair)
                 case .phrase(let words, .text) where kind == .any:
@@ -73,23 +74,23 @@ struct RankedQuery {
     /// The clauses in one segment, in order; `nil` where a clause has more than one term there.
     ///
     /// An absent clause is left out, or leaves nothing at all if every clause must match.
-    func terms(_ plan: SearchPlan, in segment: Segment, view: Int) -> [RankedTerm]? {
+    func terms(_ plan: borrowing SearchPlan, in segment: Segment, view: Int) -> [RankedTerm]? {
         Self.terms(clauses, kind, plan, in: segment, view: view)
     }
 
     /// The same for any clauses, such as the words of a phrase.
     static func terms(
-        _ clauses: [[BoundTerm]], _ kind: Kind, _ plan: SearchPlan, in segment: Segment, view: Int
+        _ clauses: [[BoundTerm]], _ kind: Kind, _ plan: borrowing SearchPlan, in segment: Segment, view: Int
     ) -> [RankedTerm]? {
         let words = segment.words
         let scale = words.scale(for: plan.statistics.bm25) * (plan.statistics.settings.k1 + 1)
         var ranked: [RankedTerm] = []
         ranked.reserveCapacity(clauses.count)
         var sparseCount = 0
-        for (clause, terms) in clauses.enumerated() {
+        for clause in clauses.indices {
             var list: WordList?
-            for term in terms {
-                guard let other = plan.lists.list(term, words, view: view) else { continue }
+            for index in clauses[clause].indices {
+                guard let other = plan.lists.list(clauses[clause][index], words, view: view) else { continue }
                 guard list == nil else { return nil }
                 list = other
             }
@@ -97,7 +98,7 @@ struct RankedQuery {
                 if kind == .any { continue }
                 return []
             }
-            let idf = plan.statistics.inverseDocumentFrequency(of: terms)
+            let idf = plan.statistics.inverseDocumentFrequency(of: clauses[clause])
             ranked.append(
                 RankedTerm(list, words.dense, weight: idf * scale, clause: clause, idf: idf, sparse: sparseCount))
             if list.slot < 0 { sparseCount += 1 }

@@ -19,6 +19,10 @@ struct ScratchArray<Element: BitwiseCopyable>: ~Copyable {
 
     deinit { base.deallocate() }
 
+    /// The first element, for loops that read and write much; valid as long as the array.
+    @inline(__always)
+    var pointer: UnsafeMutablePointer<Element> { base }
+
     /// The element at `index`, which must exist.
     @inline(__always)
     subscript(index: Int) -> Element {

@@ -27,13 +27,11 @@ final class SparseClauses {
     /// For each clause the first document that is looked at when the next is sought.
     private let next: ScratchArray<Int>
 
-    /// The postings that ``select(_:_:reaching:_:)`` has found: indexes between their clause's start and end.
-    let selected: ScratchArray<Int>
+    /// For each clause a signature of its documents, once it is needed.
+    private var signatures: [DocumentSignature?]
 
     /// Documents that do not exist after each clause.
     private static let padding = 8
-    /// The most postings to select from at a time.
-    static let stepSize = 256
 
     init(_ words: WordPostings, _ terms: [RankedTerm], _ bounds: BlockBounds) {
         self.words = words
@@ -44,7 +42,7 @@ final class SparseClauses {
         documents = ScratchArray(unwritten: lists.reduce(0) { $0 + $1.count + Self.padding })
         codes = ScratchArray(unwritten: documents.count)
         hasCodes = ScratchArray(repeating: false, count: order.count)
-        selected = ScratchArray(unwritten: Self.stepSize)
+        signatures = [DocumentSignature?](repeating: nil, count: order.count)
         var start = 0
         for (index, number) in order.enumerated() {
             let weight = bounds.weights[number]
@@ -91,31 +89,83 @@ final class SparseClauses {
     @inline(__always)
     func document(_ index: Int) -> DocID { documents[index] }
 
-    /// Finds the postings of a range whose documents may reach `limit`, given what all clauses but those before add at
-    /// most, and returns their number. Runs without branches that depend on documents.
-    func select(_ number: Int, _ range: Range<Int>, reaching limit: Int, _ bounds: BlockBounds) -> Int {
-        let clause = clauses[number]
-        let blocks = bounds.bounds.span
-        let least = limit &- clause.rest &- clause.largest
+    // MARK: Batches
+
+    /// Puts the postings of a range into a batch whose documents are open and may reach `limit`, given what all clauses
+    /// but those before add at most. Hardly branches on what it finds.
+    ///
+    /// - Parameter range: Indexes between the clause's start and end, no more than fit into a batch.
+    func select(
+        _ number: Int, _ range: Range<Int>, _ open: OpenDocuments, _ bounds: BlockBounds, reaching limit: Int,
+        into batch: CandidateBatch
+    ) {
+        bounds.bounds.withUnsafeBufferPointer { blocks in
+            batch.count = 0
+            let found = select(number, range, open, blocks.baseAddress!, limit, batch.origins.pointer)
+            guard found > 0 else { return }
+            if !hasCodes[number] { unpackCodes(number, at: clauses[number].start) }
+            bound(number, found, blocks.baseAddress!, limit, batch)
+        }
+    }
+
+    /// Writes the postings whose documents may reach the limit by the bounds of their blocks, and returns their number.
+    @inline(__always)
+    private func select(
+        _ number: Int, _ range: Range<Int>, _ open: OpenDocuments, _ blocks: UnsafePointer<UInt16>, _ limit: Int,
+        _ origins: UnsafeMutablePointer<Int32>
+    ) -> Int {
+        let documents = self.documents.pointer
+        let least = limit &- clauses[number].rest &- clauses[number].largest
         var found = 0
         for index in range {
-            selected[found] = index
-            found &+= Int(blocks[unchecked: Int(documents[index] &>> 6)]) >= least ? 1 : 0
-        }
-        guard found > 0 else { return 0 }
-        if !hasCodes[number] { unpackCodes(number, at: clause.start) }
-        let rest = limit &- clause.rest &- clause.surplus
-        var kept = 0
-        for place in 0..<found {
-            let index = selected[place]
             let docID = documents[index]
-            let bound = words.bounds[Int(codes[index]) &<< 8 | Int(words.lengthClasses[Int(docID)])]
-            selected[kept] = index
-            let most = Int(blocks[unchecked: Int(docID &>> 6)]) &+ Int(BlockBounds.part(bound, clause.weight))
-            kept &+= most >= rest ? 1 : 0
+            origins[found] = Int32(truncatingIfNeeded: index)
+            found &+= (Int(blocks[Int(docID &>> 6)]) >= least ? 1 : 0) & open.has(docID)
         }
-        return kept
+        return found
     }
+
+    /// Bounds the documents of the first postings of a batch by these, and leaves those in it that reach the limit.
+    @inline(__always)
+    private func bound(
+        _ number: Int, _ found: Int, _ blocks: UnsafePointer<UInt16>, _ limit: Int, _ batch: CandidateBatch
+    ) {
+        let (documents, codes) = (self.documents.pointer, self.codes.pointer)
+        let (classes, table) = (words.lengthClasses.pointer, words.bounds.pointer)
+        let (kept, bounds, origins) = (batch.documents.pointer, batch.bounds.pointer, batch.origins.pointer)
+        let rest = clauses[number].rest &+ clauses[number].surplus
+        let weight = clauses[number].weight
+        var count = 0
+        for place in 0..<found {
+            let index = Int(origins[place])
+            let docID = documents[index]
+            let bound = table[Int(codes[index]) &<< 8 | Int(classes[Int(docID)])]
+            let most = Int(blocks[Int(docID &>> 6)]) &+ rest &+ Int(BlockBounds.part(bound, weight))
+            kept[count] = docID
+            bounds[count] = Int32(truncatingIfNeeded: most)
+            origins[count] = Int32(truncatingIfNeeded: index)
+            count &+= most >= limit ? 1 : 0
+        }
+        batch.count = count
+    }
+
+    /// Takes what the clauses after one add at most from the bounds of documents without them, as far as a signature
+    /// tells.
+    func keepLater(_ number: Int, _ batch: CandidateBatch, reaching limit: Int) {
+        for other in (number + 1)..<max(number + 1, count) where batch.count > 0 {
+            batch.keep(signature(of: other), adding: clauses[other].largest, reaching: limit)
+        }
+    }
+
+    private func signature(of number: Int) -> DocumentSignature {
+        if let signature = signatures[number] { return signature }
+        let clause = clauses[number]
+        let signature = DocumentSignature(documents.pointer + clause.start, count: clause.end - clause.start)
+        signatures[number] = signature
+        return signature
+    }
+
+    // MARK: Single documents
 
     /// A posting of a clause.
     struct Posting {

@@ -77,8 +77,8 @@ struct HitWords {
         of docID: DocID, _ reader: inout Reader, _ words: WordPostings
     ) -> (index: Int, code: UInt8)? {
         if reader.list.slot >= 0 {
-            let index = words.dense.find(reader.place, docID)
-            return index < 0 ? nil : (index, words.dense.code(reader.place, index))
+            let index = words.dense.reader.find(reader.place, docID)
+            return index < 0 ? nil : (index, words.dense.reader.code(reader.place, index))
         }
         reader.iterator?.seek(to: docID)
         guard let iterator = reader.iterator, iterator.docID == docID else { return nil }

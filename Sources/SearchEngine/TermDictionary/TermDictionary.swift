@@ -1,4 +1,4 @@
-import CPrefetch
+import CIntrinsics
 
 /// The terms of one segment, sorted by their bytes; the ordinal of a term numbers its postings list.
 ///
@@ -150,8 +150,8 @@ struct TermDictionary: Sendable {
         let start = Int(blockStarts[block])
         bytes.withUnsafeBufferPointer { bytes in
             // A block takes two cache lines or so.
-            CPrefetch.prefetch(bytes.baseAddress! + start)
-            CPrefetch.prefetch(bytes.baseAddress! + start + 64)
+            CIntrinsics.prefetch(bytes.baseAddress! + start)
+            CIntrinsics.prefetch(bytes.baseAddress! + start + 64)
         }
     }
 

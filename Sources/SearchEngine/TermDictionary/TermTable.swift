@@ -1,4 +1,4 @@
-import CPrefetch
+import CIntrinsics
 
 /// A growing hash table of byte strings that gives each a dense number, in order of first sight.
 ///
@@ -97,7 +97,7 @@ struct TermTable {
         let start = Int(offsets[Int(entry)])
         // SAFETY: an entry begins within the bytes or, without any, at their end; nothing is read.
         bytes.withUnsafeBufferPointer { bytes in
-            if let base = bytes.baseAddress { CPrefetch.prefetch(base + start) }
+            if let base = bytes.baseAddress { CIntrinsics.prefetch(base + start) }
         }
     }
 

@@ -47,11 +47,12 @@ enum IndexerLimits {
     static let bulkSegmentBytes = 48 * 1024 * 1024
     static let bulkQueueBytes = 4 * 1024 * 1024
     static let bulkPieceBytes = 512 * 1024
-    /// Milliseconds from the beginning of one batch to that of the next, at least; and the multiple of the time that a
-    /// batch takes which they become, up to some more.
-    static let batchMilliseconds = 2
-    static let batchRest = 8
+    /// Milliseconds that articles gather for a batch, at least; and from the beginning of a batch that took long to that
+    /// of the next, at most.
+    static let gatherMilliseconds = 1
     static let longestBatchMilliseconds = 12
+    /// Postings of the merges that keep up with arriving batches, at most: some hundreds of articles.
+    static let batchMergePostings = 200_000
     /// Milliseconds after which finished merges are looked for when nothing arrives.
     static let mergeCheckMilliseconds = 20
     /// How far merges and snapshots stand back behind searches and arriving articles.

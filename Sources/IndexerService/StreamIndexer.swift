@@ -26,6 +26,8 @@ struct StreamIndexer {
     private var build = BuildProgress(start: .now, first: 0)
     private var reportedAt = ContinuousClock.now
     private var isInterrupted = false
+    /// Until when articles gather for the next batch.
+    private var restUntil = ContinuousClock.now
 
     init(
         stream: ArticleStream, index: Index, threads: Int, snapshot: RestoredSnapshot?, progress: IndexProgress,
@@ -54,7 +56,10 @@ struct StreamIndexer {
 
     /// Indexes until the stream is closed.
     mutating func run() {
-        while let events = stream.take(upTo: IndexerLimits.indexBatch, until: .now + patience) {
+        while true {
+            stream.wait(until: .now + patience)
+            gather()
+            guard let events = stream.take(upTo: IndexerLimits.indexBatch, until: .now) else { break }
             let start = ContinuousClock.now
             let hasMerged = takeMerges()
             if events.isEmpty {
@@ -64,21 +69,19 @@ struct StreamIndexer {
                 report()
             }
             startMerges()
-            if !events.isEmpty { gather(since: start) }
+            let taken = start.duration(to: .now)
+            restUntil = start + min(taken * 2, .milliseconds(IndexerLimits.longestBatchMilliseconds))
         }
         loader?.close()
         merger.close()
     }
 
-    /// Lets articles gather for a moment if batches follow each other closely: each batch becomes a segment, and many
-    /// small ones have to be merged again and again. The longer a batch took, the more may gather for the next one.
-    private func gather(since start: ContinuousClock.Instant) {
-        let taken = start.duration(to: .now)
-        let interval = min(
-            max(.milliseconds(IndexerLimits.batchMilliseconds), taken * IndexerLimits.batchRest),
-            .milliseconds(IndexerLimits.longestBatchMilliseconds))
-        let pause = interval - taken
-        guard pause > .zero, progress.current.isReady else { return }
+    /// Lets articles gather for a moment: each batch becomes a segment, and many small ones have to be merged again and
+    /// again. Those that the log has committed together come within a millisecond or two. The longer a batch took, the
+    /// more may gather for the next one.
+    private func gather() {
+        guard progress.current.isReady else { return }
+        let pause = max(.milliseconds(IndexerLimits.gatherMilliseconds), ContinuousClock.now.duration(to: restUntil))
         usleep(UInt32(pause.wholeMicroseconds))
     }
 
@@ -93,7 +96,7 @@ struct StreamIndexer {
         return !merges.isEmpty
     }
 
-    /// Hands out the larger merges, but not while the index is being built, which they would slow down.
+    /// Hands out merges, but not while the index is being built, which they would slow down.
     private func startMerges() {
         guard progress.current.isReady else { return }
         while let merge = writer.nextMerge() { merger.add(merge) }

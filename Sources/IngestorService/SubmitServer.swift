@@ -22,7 +22,8 @@ final class SubmitServer: Sendable {
         self.queue = queue
         loop = try ReplierLoop(
             name: "submit", context, bind: settings.submit, options: options,
-            maximumOpenBytes: IngestorLimits.openSubmitBytes, substitute: Refusal.substitute
+            maximumOpenBytes: IngestorLimits.openSubmitBytes,
+            gathering: .milliseconds(IngestorLimits.submitMilliseconds), substitute: Refusal.substitute
         ) { arrival in
             if arrival.isOverloaded || !queue.offer(arrival, cost: arrival.body.count) { Self.refuse(arrival) }
         }

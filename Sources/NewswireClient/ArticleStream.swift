@@ -86,6 +86,9 @@ public final class ArticleStream: Sendable {
         thread.join()
     }
 
+    /// Waits until there is something to take, the stream was closed, or the time has come.
+    public func wait(until deadline: ContinuousClock.Instant) { buffer.wait(until: deadline) }
+
     /// Takes what has arrived, waiting for the first event.
     ///
     /// - Parameters:
@@ -93,7 +96,7 @@ public final class ArticleStream: Sendable {
     ///   - deadline: When to give up.
     /// - Returns: Events in order; empty at the deadline; `nil` once the stream was closed and all was taken.
     public func take(upTo count: Int, until deadline: ContinuousClock.Instant) -> [Event]? {
-        buffer.wait(until: deadline)
+        wait(until: deadline)
         return buffer.take(upTo: count)
     }
 

@@ -3,7 +3,7 @@ import Synchronization
 /// Settings of an index.
 public struct IndexSettings: Sendable, Hashable {
     /// How many segments of like size are merged into one; 2 or more.
-    public var mergeFactor = 5
+    public var mergeFactor = 8
     /// The same for segments of ``mergeFactor`` documents or more, but less than so many times as much: the batches of a
     /// busy stream.
     public var batchMergeFactor = 16
@@ -12,8 +12,7 @@ public struct IndexSettings: Sendable, Hashable {
     /// Postings merged in one go after each batch; a merge with no more than this runs at once, a larger one goes on
     /// with the next batches.
     public var mergeBudget = 100_000
-    /// Whether merges of more postings than ``mergeBudget`` are left to whoever calls ``IndexWriter/nextMerge()``, so
-    /// that the writer never waits for them; the others are done at once.
+    /// Whether merges are left to whoever calls ``IndexWriter/nextMerge()``, so that the writer never waits for one.
     public var mergesElsewhere = false
     /// Words that the writer remembers the stems of.
     public var vocabularyLimit = 1_000_000

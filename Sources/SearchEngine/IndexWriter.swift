@@ -25,7 +25,7 @@ public final class IndexWriter {
 
     /// Adds documents as a segment of their own; one with a known ID replaces the earlier version.
     ///
-    /// Afterwards a bounded piece of the pending merges is done.
+    /// Afterwards a bounded piece of the pending merges is done, unless they are left to others.
     ///
     /// - Complexity: O(bytes of text), and amortised O(log documents) for each posting.
     public func add(_ documents: [EngineDocument]) {
@@ -83,7 +83,7 @@ public final class IndexWriter {
     public func mergeAll() {
         for merge in wanted { runner.add(merge) }
         wanted.removeAll()
-        merge(budget: .max)
+        merge(budget: .max, elsewhere: false)
     }
 
     /// The next merge that is left to another thread, the smallest first; its result goes to ``finish(_:)``.
@@ -100,7 +100,7 @@ public final class IndexWriter {
     /// be the last that a larger merge waits for.
     public func finish(_ merge: FinishedMerge) {
         replace(merge)
-        chooseMerges(upTo: settings.mergeBudget)
+        chooseMerges(elsewhere: settings.mergesElsewhere)
     }
 
     private func replace(_ merge: FinishedMerge) {
@@ -144,7 +144,7 @@ public final class IndexWriter {
     }
 
     private func merge() {
-        merge(budget: settings.mergeBudget)
+        merge(budget: settings.mergeBudget, elsewhere: settings.mergesElsewhere)
     }
 
     func take(_ views: [SegmentView], sequence: UInt64) {
@@ -154,27 +154,23 @@ public final class IndexWriter {
     }
 
     /// Works on merges, small ones first, until the budget is spent or nothing is left to merge.
-    private func merge(budget: Int) {
+    private func merge(budget: Int, elsewhere: Bool) {
         dropDeadViews()
         var left = budget
-        chooseMerges(upTo: budget)
+        chooseMerges(elsewhere: elsewhere)
         while left > 0, !runner.isIdle {
             let piece = min(left, 1 << 20)
             left -= piece
             if let merge = runner.step(budget: piece) { replace(merge) }
-            chooseMerges(upTo: budget)
+            chooseMerges(elsewhere: elsewhere)
         }
     }
 
-    private func chooseMerges(upTo budget: Int) {
+    private func chooseMerges(elsewhere: Bool) {
         while let chosen = policy.choose(views, busy: busy) {
             let merge = SegmentMerge(chosen.map { views[$0] })
             for source in merge.sources { busy.insert(ObjectIdentifier(source.segment)) }
-            if settings.mergesElsewhere && merge.postingCount > budget {
-                wanted.append(merge)
-            } else {
-                runner.add(merge)
-            }
+            if elsewhere { wanted.append(merge) } else { runner.add(merge) }
         }
     }
 

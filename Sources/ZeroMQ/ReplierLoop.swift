@@ -68,13 +68,16 @@ public final class ReplierLoop: Sendable {
     /// - Parameters:
     ///   - name: Of the thread.
     ///   - maximumOpenBytes: Bytes of requests that may wait for their replies.
+    ///   - gathering: While requests wait for their replies, others are taken together, so long after each other at least:
+    ///     what wakes threads for each of many small ones takes more time than they do. A request that comes alone is
+    ///     taken at once.
     ///   - substitute: Makes the small reply that a peer gets in place of one that it leaves no room for, because it
     ///     asks without reading.
     ///   - handler: Runs on the thread for each request; must not block for long.
     /// - Throws: What binding throws.
     public init(
         name: String, _ context: Context, bind endpoint: Endpoint, options: SocketOptions, maximumOpenBytes: Int,
-        substitute: @escaping @Sendable (_ reply: [[UInt8]]) -> [[UInt8]] = { $0 },
+        gathering: Duration = .zero, substitute: @escaping @Sendable (_ reply: [[UInt8]]) -> [[UInt8]] = { $0 },
         handler: @escaping @Sendable (Arrival) -> Void
     ) throws(ZeroMQError) {
         let outbox = Outbox(stop: stop)
@@ -85,7 +88,7 @@ public final class ReplierLoop: Sendable {
             do throws(ZeroMQError) {
                 let socket = try ReplierSocket(context, bind: endpoint, options: options)
                 bound.set(.success(try socket.boundEndpoint()))
-                try Self.serve(socket, outbox, stop, maximumOpenBytes, substitute, handler)
+                try Self.serve(socket, outbox, stop, maximumOpenBytes, gathering, substitute, handler)
             } catch {
                 bound.set(.failure(error))
             }
@@ -108,18 +111,25 @@ public final class ReplierLoop: Sendable {
 
     private static func serve(
         _ socket: consuming ReplierSocket, _ outbox: Outbox, _ stop: StopSignal, _ maximumOpenBytes: Int,
-        _ substitute: @escaping ([[UInt8]]) -> [[UInt8]], _ handler: (Arrival) -> Void
+        _ gathering: Duration, _ substitute: @escaping ([[UInt8]]) -> [[UInt8]], _ handler: (Arrival) -> Void
     ) throws(ZeroMQError) {
         var held = HeldReplies(substitute: substitute)
+        var gathersUntil = ContinuousClock.now
         while true {
             let isStopping = stop.isSignalled
             try held.send(through: socket)
             try sendReplies(socket, outbox, &held)
             guard !isStopping else { return }
-            var items = [stop.wakeup.pollItem(), socket.pollItem()]
-            let wait: Duration = held.isEmpty ? .seconds(60) : HeldReplies.interval
-            guard try poll(&items, until: ContinuousClock.now + wait) else { continue }
+            let now = ContinuousClock.now
+            let isGathering = now < gathersUntil && outbox.state.withLock { $0.openCount > 0 }
+            var items = [stop.wakeup.pollItem()]
+            if !isGathering { items.append(socket.pollItem()) }
+            var end = now + (held.isEmpty ? .seconds(60) : HeldReplies.interval)
+            if isGathering { end = min(end, gathersUntil) }
+            guard try poll(&items, until: end) else { continue }
             if items[0].isReady { stop.wakeup.clear() }
+            guard !isGathering else { continue }
+            gathersUntil = .now + gathering
             // Replies are looked at after each burst, so that a flood of requests does not hold them back.
             for _ in 0..<64 {
                 guard let request = try socket.receive() else { break }

@@ -64,7 +64,7 @@ struct ParserTests {
             ("pre*", "pre*"), ("title:pre*", "title:pre*"), ("foo-ba*", "foo_ba*"), ("a*b", "a*b"), ("C++*", "c"),
             ("title:a b", "{should(title:a b)}"), ("title:(a b)", "{should(title:a title:b)}"),
             ("title:\"a b\"", "title:a_b"), ("title: a", "title:a"), ("title:(a body:b)", "{should(title:a body:b)}"),
-            ("http://x.org/a", "http_x_org_a"), ("12:30", "12_30"), ("foo:bar", "foo_bar"), ("tags:x", "tags_x"),
+            ("http://x.org/a", "http_x_org_a"), ("12:30", "12_30"),
             ("lang:EN", "{filter(language=en)}"), ("source:Ria.RU x", "{should(x) filter(source=ria.ru)}"),
             ("source:a source:b lang:en x", "{should(x) filter(source=a source=b) filter(language=en)}"),
             ("source:a OR x", "{should(source=a x)}"), ("source:a AND x", "{must(source=a x)}"),
@@ -145,6 +145,19 @@ struct ParserTests {
         let parsed = try ParsedQuery(query, mode: .lenient)
         #expect(show(parsed.root) == expected)
         #expect(Set(parsed.warnings.map(\.position)) == Set(positions))
+    }
+
+    @Test(
+        "what could be meant as a field and is none is read as a word, and a lenient reading says so",
+        arguments: [
+            ("foo:bar", "foo_bar", [0]), ("tags:x", "tags_x", [0]), ("x -foo:\"y\"", "{should(x y) not(foo)}", [3]),
+            // Addresses, times and remarks are not meant so.
+            ("http://ria.ru 12:30 Re: x:y", "{should(http_ria_ru 12_30 re x_y)}", []),
+        ])
+    func unknownFields(query: String, expected: String, positions: [Int]) throws {
+        let (strict, lenient) = (try ParsedQuery(query), try ParsedQuery(query, mode: .lenient))
+        #expect(show(strict.root) == expected && show(lenient.root) == expected)
+        #expect(strict.warnings.isEmpty && lenient.warnings.map(\.position) == positions)
     }
 
     @Test func lenientReadingKeepsTheLimits() throws {

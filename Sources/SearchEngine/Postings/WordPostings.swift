@@ -48,7 +48,7 @@ final class WordPostings: Sendable {
         self.frequencies = frequencies
         weighted = FlatArray(frequencies.weighted + [0])
         singles = FlatArray(frequencies.singles + [0])
-        positionSizes = Self.positionSizes(frequencies)
+        positionSizes = Self.positionSizes(frequencies, extents)
         self.lengthClasses = lengthClasses
         self.extents = extents
         self.bounds = bounds.table
@@ -131,15 +131,21 @@ final class WordPostings: Sendable {
 }
 
 extension WordPostings {
-    /// The sizes for the first codes, which most postings have.
-    private static func positionSizes(_ frequencies: FrequencyTable) -> FlatArray<UInt32> {
-        var sizes: [UInt32] = []
-        for counts in frequencies.counts.prefix(16) {
-            for extentClass in 0..<256 {
+    /// The sizes for the first codes, which most postings have, and the classes of extents that documents have.
+    private static func positionSizes(
+        _ frequencies: FrequencyTable, _ extents: FlatArray<UInt8>
+    ) -> FlatArray<UInt32> {
+        var isPresent = [Bool](repeating: false, count: 256)
+        for docID in 0..<extents.count { isPresent[Int(extents[docID])] = true }
+        let classes = (1..<256).filter { isPresent[$0] }
+        let counts = frequencies.counts.prefix(16)
+        var sizes = [UInt32](repeating: 0, count: counts.count * 256)
+        for (code, counts) in counts.enumerated() {
+            for extentClass in classes {
                 let extent = Extent.value(UInt8(extentClass))
-                // No document has the classes that are left out, or is shorter than its words.
-                let isPossible = extent > 0 && extent <= 1 << 26 && Int(counts.max()) <= extent
-                sizes.append(isPossible ? UInt32(truncatingIfNeeded: counts.positionBits(extent: extent)) : 0)
+                // No document is shorter than its words.
+                guard Int(counts.max()) <= extent else { continue }
+                sizes[code * 256 + extentClass] = UInt32(truncatingIfNeeded: counts.positionBits(extent: extent))
             }
         }
         return FlatArray(sizes)

@@ -67,6 +67,15 @@ struct QueryInput {
         return nil
     }
 
+    /// What stands where the name of a field would, small Latin letters before a colon and a value, and names none.
+    var unknownFieldName: String? {
+        let name = scalars[position...].prefix(20).prefix { ("a"..."z").contains($0) }
+        guard name.count > 1, name.endIndex + 1 < scalars.count, scalars[name.endIndex] == ":" else { return nil }
+        let value = scalars[name.endIndex + 1]
+        guard value == "\"" || value == "(" || value.properties.isAlphabetic else { return nil }
+        return Self.string(name)
+    }
+
     /// Passes a quoted text and returns it without its quotes; `nil`, without moving, if the closing quote is missing.
     mutating func takeQuoted() -> String? {
         guard let end = scalars[(position + 1)...].firstIndex(of: "\"") else { return nil }

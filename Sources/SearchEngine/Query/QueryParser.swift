@@ -126,7 +126,10 @@ struct QueryParser {
 
     private mutating func parsePrimary(in scope: QueryScope, depth: Int) throws(SearchError) -> Operand {
         let position = input.position
-        guard let field = input.skipFieldName() else { return try parseValue(in: scope, depth: depth) }
+        guard let field = input.skipFieldName() else {
+            if let name = input.unknownFieldName { warn("\(name) is no field; it is read as a word", at: position) }
+            return try parseValue(in: scope, depth: depth)
+        }
         input.skipSpace()
         guard !input.isAtEnd, input.current != ")" else {
             try fault("\(field.name): needs a value", at: position)
@@ -192,7 +195,13 @@ extension QueryParser {
     /// Refuses what stands at `position`; in lenient mode notes it, and the caller goes on without it.
     mutating func fault(_ message: String, at position: Int) throws(SearchError) {
         guard mode == .lenient else { throw .badQuery(message, at: position) }
-        if warnings.count < limits.warnings { warnings.append(QueryWarning(message: message, position: position)) }
+        warn(message, at: position)
+    }
+
+    /// Notes in lenient mode what may not be meant as it is read.
+    private mutating func warn(_ message: String, at position: Int) {
+        guard mode == .lenient, warnings.count < limits.warnings else { return }
+        warnings.append(QueryWarning(message: message, position: position))
     }
 
     /// Moves to the operand that must follow the operator at `position`. Returns whether it is there.

@@ -16,12 +16,14 @@ struct StreamBench: Sendable {
         return Double(seconds) + Double(attoseconds) / 1e18
     }
 
-    /// Waits until the index has come to a `seq`.
-    private func awaitSearchable(_ seq: UInt64) async throws(ClientError) {
+    /// Waits until the index has come to a `seq`; returns how far it has come.
+    @discardableResult
+    private func awaitSearchable(_ seq: UInt64) async throws(ClientError) -> UInt64 {
         let request = SearchRequest(
             query: "", limit: 0, minSeq: seq, timeoutMilliseconds: WireLimits.queryTimeoutMilliseconds)
-        _ = try await query.reply(
-            to: QueryRequest.search(request), as: SearchReply.self, operation: "search", timeout: .seconds(61))
+        return try await query.reply(
+            to: QueryRequest.search(request), as: SearchReply.self, operation: "search", timeout: .seconds(61)
+        ).seq
     }
 
     private func send(_ documents: [SubmittedDocument]) async throws(ClientError) -> UInt64 {
@@ -81,9 +83,11 @@ struct StreamBench: Sendable {
         return report(samples, watch.finish(awaiting: samples.lazy.map(\.seq).max() ?? 0), elapsed: elapsed)
     }
 
+    /// Sleeps until an article is due, and a millisecond at least, so that a high rate does not wake a thread for each
+    /// article: latencies count from when it was due all the same.
     private static func sleep(until time: ContinuousClock.Instant) {
         while case let rest = ContinuousClock.now.duration(to: time), rest > .zero {
-            usleep(UInt32(min(rest / .microseconds(1), 500_000)))
+            usleep(UInt32(min(max(rest / .microseconds(1), 1_000), 500_000)))
         }
     }
 
@@ -110,15 +114,22 @@ struct StreamBench: Sendable {
     }
 
     /// Waits until acknowledged articles are searchable, with one request under way at a time, so that the measurement adds
-    /// no load that grows with the rate. A time found so is late by up to the round trip of one request.
+    /// no load that grows with the rate: each waits for the oldest article, and its reply says which others can be found as
+    /// well. A time found so is late by up to the round trip of one request.
     private func confirm(_ acknowledgements: Acknowledgements) async throws -> [Sample] {
         var samples: [Sample] = []
         for await _ in acknowledgements.signals {
-            let batch = try acknowledgements.take()
-            guard let seq = batch.map(\.seq).max() else { continue }
-            try await awaitSearchable(seq)
-            let now = ContinuousClock.now
-            samples += batch.map { Sample(seq: $0.seq, due: $0.due, acknowledged: $0.time, searchable: now) }
+            var waiting = try acknowledgements.take()
+            while let oldest = waiting.lazy.map(\.seq).min() {
+                let seq = try await awaitSearchable(oldest)
+                let now = ContinuousClock.now
+                waiting += try acknowledgements.take()
+                let found = waiting.partition { $0.seq <= seq }
+                samples += waiting[found...].map {
+                    Sample(seq: $0.seq, due: $0.due, acknowledged: $0.time, searchable: max(now, $0.time))
+                }
+                waiting.removeSubrange(found...)
+            }
         }
         return samples
     }

@@ -1,0 +1,102 @@
+import SearchEngine
+import Synchronization
+import ZeroMQ
+
+/// A thread that carries out merges and prepares what searches would else wait for.
+final class MergeThread: Sendable {
+    private struct State {
+        var wanted: [SegmentMerge] = []
+        var finished: [FinishedMerge] = []
+        var openCount = 0
+        var unprepared: Searcher?
+    }
+
+    private let state = Mutex(State())
+    private let stop = StopSignal()
+    private let thread = Mutex<OwnedThread?>(nil)
+
+    /// Postings merged before a smaller merge is looked for: some ten milliseconds of work.
+    private static let piece = 500_000
+
+    /// - Parameter isThorough: Whether merged segments are prepared, and memory given back: not worth it for small ones,
+    ///   which are soon merged again.
+    init(name: String, niceness: Int32, isThorough: Bool) {
+        thread.withLock { thread in
+            thread = OwnedThread(name: name, niceness: niceness) { [self] in run(isThorough: isThorough) }
+        }
+    }
+
+    /// Whether merges are under way or wait to be taken.
+    var isBusy: Bool { state.withLock { $0.openCount > 0 } }
+
+    /// Takes a merge on.
+    func add(_ merge: SegmentMerge) {
+        state.withLock { state in
+            state.wanted.append(merge)
+            state.openCount += 1
+        }
+        stop.wakeup.signal()
+    }
+
+    /// Prepares the segments of a searcher.
+    func prepare(_ searcher: Searcher) {
+        state.withLock { $0.unprepared = searcher }
+        stop.wakeup.signal()
+    }
+
+    /// The merges that were finished since the last call.
+    func takeFinished() -> [FinishedMerge] {
+        state.withLock { state in
+            let finished = state.finished
+            state.finished = []
+            state.openCount -= finished.count
+            return finished
+        }
+    }
+
+    /// Ends the thread; merges under way are dropped.
+    func close() {
+        stop.signal()
+        thread.withLock { $0 }?.join()
+    }
+
+    private func takeUnprepared() -> Searcher? {
+        state.withLock { state in
+            defer { state.unprepared = nil }
+            return state.unprepared
+        }
+    }
+
+    /// Waits for something to do; returns whether there may be.
+    private func wait(_ duration: Duration) -> Bool {
+        var items = [stop.wakeup.pollItem()]
+        let isWoken = (try? poll(&items, until: .now + duration)) ?? false
+        stop.wakeup.clear()
+        return isWoken
+    }
+
+    private func run(isThorough: Bool) {
+        var runner = MergeRunner()
+        var hasGarbage = false
+        while !stop.isSignalled {
+            let wanted = state.withLock { state in
+                defer { state.wanted = [] }
+                return state.wanted
+            }
+            for merge in wanted { runner.add(merge) }
+            takeUnprepared()?.prepare { stop.isSignalled }
+            if runner.isIdle {
+                // What was merged is free only when the last one who searches in it has ended.
+                let isWoken = wait(hasGarbage ? .seconds(2) : .seconds(60))
+                if hasGarbage, !isWoken {
+                    FreeMemory.release()
+                    hasGarbage = false
+                }
+            } else if let merge = runner.step(budget: Self.piece) {
+                if isThorough { merge.prepare() }
+                state.withLock { $0.finished.append(merge) }
+                hasGarbage = isThorough
+            }
+        }
+    }
+}

@@ -29,8 +29,11 @@ struct PruningTests {
         }
     }
 
-    /// A word, or a few that are read as a phrase because nothing but punctuation parts them.
+    /// A word, or a few that are read as a phrase because nothing but punctuation parts them, or a group of such.
     private static func clause(using random: inout SeededGenerator) -> String {
+        if Int.random(in: 0..<6, using: &random) == 0 {
+            return "(" + clause(using: &random) + " " + clause(using: &random) + ")"
+        }
         let count = Int.random(in: 0..<4, using: &random) == 0 ? Int.random(in: 2...3, using: &random) : 1
         return (0..<count).map { _ in word(using: &random) }.joined(separator: "/")
     }

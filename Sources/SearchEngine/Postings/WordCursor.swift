@@ -286,7 +286,7 @@ private struct SparseSizes {
 extension WordPostings {
     /// Calls `body` with each document of a list, in ascending order.
     func forEachDocument(_ list: WordList, _ body: (DocID) -> Void) {
-        guard list.slot >= 0 else { return sparse(list).forEach(stream) { docID, _ in body(docID) } }
+        guard list.slot >= 0 else { return sparse(list).forEachDocument(stream, body) }
         let place = dense.place(list.slot)
         for range in 0..<dense.rangeCount {
             let documents = dense.reader.documents(place, range: range)

@@ -45,6 +45,11 @@ struct BoundPair: Sendable {
     let words: [[BoundTerm]]
     /// What the pair's inverse document frequency, the sum of the words', is multiplied by.
     let weight: Double
+
+    /// The same pair where so many clauses come before those of its group.
+    fileprivate func moved(by count: Int) -> BoundPair {
+        BoundPair(clause: clause + count, words: words, weight: weight)
+    }
 }
 
 /// Words that stand side by side, as one of several clauses.
@@ -198,7 +203,8 @@ struct QueryBinder {
         return .boolean(bound)
     }
 
-    /// Binds clauses of which any may match: stop words among other words count less, and pairs of words more.
+    /// Binds clauses of which any may match: stop words among other words count less, and pairs of words more. A group of
+    /// such clauses is as good as its clauses.
     private mutating func bindOptional(_ nodes: [QueryNode], isScored: Bool) -> [BoundQuery] {
         guard isScored else { return nodes.map { bind($0, isScored: false) } }
         let dampsStopWords = !nodes.allSatisfy(StopWords.isStopWord)
@@ -210,6 +216,12 @@ struct QueryBinder {
         let pairWeight = settings.ranking.pairWeight / Double(max(1, nodes.count - 1))
         for node in nodes {
             let clause = bind(node, isScored: true)
+            if let group = clause.alternatives {
+                for case .pair(let pair) in group { pairs.append(.pair(pair.moved(by: clauses.count))) }
+                clauses += group.filter { !$0.isPair }
+                previous = nil
+                continue
+            }
             let isDamped = dampsStopWords && StopWords.isStopWord(node)
             clauses.append(isDamped ? clause.weighted(settings.ranking.stopWordWeight) : clause)
             // Two stop words stand side by side in most documents, and say nothing there.
@@ -265,6 +277,16 @@ extension BoundQuery {
     fileprivate var plainWord: [BoundTerm]? {
         if case .term(let terms, .text) = self { terms } else { nil }
     }
+
+    /// The clauses of a group of which any may match, and which has no others.
+    fileprivate var alternatives: [BoundQuery]? {
+        guard case .boolean(let group) = self, group.must.isEmpty, group.mustNot.isEmpty, group.filters.isEmpty else {
+            return nil
+        }
+        return group.should
+    }
+
+    fileprivate var isPair: Bool { if case .pair = self { true } else { false } }
 
     /// The same word, with its inverse document frequency multiplied.
     fileprivate func weighted(_ weight: Double) -> BoundQuery {

@@ -25,8 +25,8 @@ struct PairRanking {
     private struct Word {
         var place = DocumentScorer.Place()
         var frequency = 0.0
-        /// Its ascending locations, once they are needed.
-        var locations: [UInt32] = []
+        /// Where it stands, once that is needed.
+        var locations = LocationBuffer()
         var isRead = false
         /// The posting that was read last, and where its positions start: often the next one is near.
         var known: (index: Int, start: Int)?
@@ -128,13 +128,22 @@ struct PairRanking {
         readLocations(pair.right, docID)
         let first = words[pair.left].locations
         let second = words[pair.right].locations
+        return Self.frequency(
+            first.locations.span, first.count, second.locations.span, second.count, pair.context.weights)
+    }
+
+    /// The sum of the weights of the fields in which a location of the second word follows one of the first.
+    private static func frequency(
+        _ first: Span<UInt32>, _ firstCount: Int, _ second: Span<UInt32>, _ secondCount: Int,
+        _ weights: InlineArray<8, Double>
+    ) -> Double {
         var frequency = 0.0
         var next = 0
-        for index in first.indices {
-            while next < second.count && second[next] <= first[index] { next += 1 }
-            if next == second.count { break }
+        for index in 0..<firstCount {
+            while next < secondCount && second[next] <= first[index] { next += 1 }
+            if next == secondCount { break }
             if second[next] == first[index] + 1 {
-                frequency += pair.context.weights[Occurrences.field(first[index])]
+                frequency += weights[Occurrences.field(first[index])]
             }
         }
         return frequency
@@ -144,11 +153,9 @@ struct PairRanking {
         guard !words[number].isRead else { return }
         let place = words[number].place
         words[number].isRead = true
-        words[number].locations.removeAll(keepingCapacity: true)
         let list = terms[number].list
         let start = postings.positionsStart(list, place.index, docID, after: words[number].known)
         words[number].known = (place.index, start)
-        postings.appendLocations(
-            place.code, list.ordinal, docID, at: start, fields: .text, to: &words[number].locations)
+        words[number].locations.read(postings, place.code, list.ordinal, docID, at: start)
     }
 }

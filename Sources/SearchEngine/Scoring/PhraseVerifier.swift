@@ -4,8 +4,7 @@ struct PhraseVerifier {
     /// Where a phrase may begin, as far as it has been looked at: the first ``count``.
     private var beginnings: [UInt32] = []
     private var count = 0
-    /// The locations of one word, the first of them; the array only grows.
-    private var current: [UInt32] = []
+    private var current = LocationBuffer()
     /// For each word the posting that was read last, and where its positions start: often the next one is near.
     private var known: [(index: Int, start: Int)?] = []
 
@@ -26,12 +25,12 @@ struct PhraseVerifier {
             let posting = terms.posting(number)
             let start = words.positionsStart(list, posting.index, docID, after: known[number])
             known[number] = (posting.index, start)
-            let read = readLocations(posting.code, list.ordinal, docID, at: start)
+            current.read(words, posting.code, list.ordinal, docID, at: start)
             if step == 0 {
-                begin(before: UInt32(number), read)
+                begin(before: UInt32(number))
             } else {
                 count = Occurrences.keep(
-                    &beginnings, count: count, followedBy: current, read, at: UInt32(number))
+                    &beginnings, count: count, followedBy: current.locations, current.count, at: UInt32(number))
             }
             if count == 0 { return 0 }
         }
@@ -40,25 +39,10 @@ struct PhraseVerifier {
         return frequency
     }
 
-    /// Reads the locations of a posting to the front of ``current``, and returns their number.
-    private mutating func readLocations(_ code: UInt8, _ ordinal: Int, _ docID: DocID, at start: Int) -> Int {
-        var read = 0
-        let room = Int(words.frequencies.counts(code, ordinal, docID).wrappedSum())
-        if current.count < room { current = [UInt32](repeating: 0, count: room * 2) }
-        let words = self.words
-        current.withUnsafeMutableBufferPointer { locations in
-            words.forEachLocation(code, ordinal, docID, at: start, fields: .text) { location in
-                locations[read] = location
-                read &+= 1
-            }
-        }
-        return read
-    }
-
-    /// Lets phrases begin at this distance before the first locations in ``current``.
-    private mutating func begin(before distance: UInt32, _ read: Int) {
-        if beginnings.count < read { beginnings = [UInt32](repeating: 0, count: read * 2) }
-        count = Self.copy(read, of: current, before: distance, to: &beginnings)
+    /// Lets phrases begin at this distance before the locations in ``current``.
+    private mutating func begin(before distance: UInt32) {
+        if beginnings.count < current.count { beginnings = [UInt32](repeating: 0, count: current.count * 2) }
+        count = Self.copy(current.count, of: current.locations, before: distance, to: &beginnings)
     }
 
     /// Copies as many locations, moved by a distance to the front, as there is room for in their fields.

@@ -147,10 +147,9 @@ struct SegmentView: Sendable {
             }
             return count
         }
-        var cursor = WordCursor(words, list)
-        while cursor.docID != WordCursor.exhausted {
-            if live.contains(cursor.docID) { count += 1 }
-            cursor.advance()
+        let live = live.words.span
+        words.forEachDocument(list) { docID in
+            count &+= Int(truncatingIfNeeded: live[Int(docID >> 6)] &>> UInt64(docID & 63) & 1)
         }
         return count
     }

@@ -1,29 +1,62 @@
 import Synchronization
 
-/// The frequent forms of a segment by first letter and length, with the letters of each as a set of bits: what a
-/// misspelt word may have been meant to be. Some 20 bytes for each form.
+/// The frequent forms of a segment by first and by last letter and by length, with the letters of each as a set of bits:
+/// what a misspelt word may have been meant to be. Some 30 bytes for each form.
 ///
 /// A change of one letter changes at most two bits, which leaves few forms to be compared letter by letter.
 struct SpellingTable: Sendable {
-    /// Forms with the same first letter and length.
+    /// Forms with the same length and the same first or last letter.
     private struct Group: Hashable {
-        var firstLetter: UInt32
+        var letter: UInt32
         var length: Int
     }
 
-    private let places: [Group: Range<Int>]
-    /// All forms of a length stand side by side.
-    private let lengths: [Int: Range<Int>]
-    /// By place: the letters of a form, and where it lies among ``bytes``.
-    private let letters: [UInt32]
-    private let ranges: [Range<UInt32>]
+    /// What is kept of a form: its letters, and where it lies among ``bytes``.
+    private struct Entry {
+        var letters: UInt32
+        var start: UInt32
+        var end: UInt32
+    }
+
+    /// The forms group by group.
+    private struct Groups {
+        private var places: [Group: Range<Int>] = [:]
+        private var entries: [Entry] = []
+
+        init(_ groups: [Group: [Entry]]) {
+            for (group, members) in groups {
+                places[group] = entries.count..<(entries.count + members.count)
+                entries += members
+            }
+        }
+
+        /// Calls `body` with the forms of a group whose letters differ by no more than `distance` changes make.
+        func scan(_ letter: UInt32, length: Int, _ letters: UInt32, _ distance: Int, _ body: (Entry) -> Void) {
+            guard let range = places[Group(letter: letter, length: length)] else { return }
+            let entries = entries.span
+            for place in range {
+                var differing = entries[place].letters ^ letters
+                differing &= differing &- 1
+                differing &= differing &- 1
+                if distance > 1 {
+                    differing &= differing &- 1
+                    differing &= differing &- 1
+                }
+                if differing == 0 { body(entries[place]) }
+            }
+        }
+    }
+
+    private let byFirst: Groups
+    private let byLast: Groups
     private let bytes: [UInt8]
 
     /// Takes the forms with more than `least` documents.
     ///
     /// - Complexity: O(forms).
     init(_ forms: FormPostings, moreThan least: Int) {
-        var groups: [Group: [(letters: UInt32, range: Range<UInt32>)]] = [:]
+        var byFirst: [Group: [Entry]] = [:]
+        var byLast: [Group: [Entry]] = [:]
         var bytes: [UInt8] = []
         var walk = TermWalk(forms.dictionary, at: 0)
         while !walk.isAtEnd {
@@ -31,56 +64,32 @@ struct SpellingTable: Sendable {
                 let form = SpelledForm(walk.term.span)
                 let start = UInt32(bytes.count)
                 bytes += walk.term
-                groups[Group(firstLetter: form.firstLetter, length: form.length), default: []]
-                    .append((form.letters, start..<UInt32(bytes.count)))
+                let entry = Entry(letters: form.letters, start: start, end: UInt32(bytes.count))
+                byFirst[Group(letter: form.firstLetter, length: form.length), default: []].append(entry)
+                byLast[Group(letter: form.lastLetter, length: form.length), default: []].append(entry)
             }
             walk.advance()
         }
-        var places: [Group: Range<Int>] = [:]
-        var lengths: [Int: Range<Int>] = [:]
-        var letters: [UInt32] = []
-        var ranges: [Range<UInt32>] = []
-        for (group, forms) in groups.sorted(by: { $0.key.length < $1.key.length }) {
-            let range = letters.count..<(letters.count + forms.count)
-            places[group] = range
-            lengths[group.length] = (lengths[group.length]?.lowerBound ?? range.lowerBound)..<range.upperBound
-            for form in forms {
-                letters.append(form.letters)
-                ranges.append(form.range)
-            }
-        }
-        self.places = places
-        self.lengths = lengths
-        self.letters = letters
-        self.ranges = ranges
+        self.byFirst = Groups(byFirst)
+        self.byLast = Groups(byLast)
         self.bytes = bytes
     }
 
     /// Calls `body` with the forms that may be one letter away from `form`, and with those that begin with the same
     /// letter and may be no farther than `distance`; with some of them twice.
     ///
-    /// - Complexity: O(forms of about this length): one comparison of integers for each.
+    /// - Parameter form: Three letters or more: one letter away is then what has either its first or its last letter.
+    /// - Complexity: O(forms of about this length with one of these letters): one comparison of integers for each.
     func forEachForm(near form: SpelledForm, distance: Int, _ body: (Span<UInt8>) -> Void) {
-        for length in (form.length - 1)...(form.length + 1) { scan(lengths[length], form, 1, body) }
-        guard distance > 1 else { return }
         for length in (form.length - distance)...(form.length + distance) {
-            scan(places[Group(firstLetter: form.firstLetter, length: length)], form, distance, body)
-        }
-    }
-
-    private func scan(_ range: Range<Int>?, _ form: SpelledForm, _ distance: Int, _ body: (Span<UInt8>) -> Void) {
-        guard let range else { return }
-        let (letters, ranges, bytes) = (letters.span, ranges.span, bytes.span)
-        for place in range {
-            var differing = letters[place] ^ form.letters
-            differing &= differing &- 1
-            differing &= differing &- 1
-            if distance > 1 {
-                differing &= differing &- 1
-                differing &= differing &- 1
+            byFirst.scan(form.firstLetter, length: length, form.letters, distance) { entry in
+                body(bytes.span.extracting(Int(entry.start)..<Int(entry.end)))
             }
-            guard differing == 0 else { continue }
-            body(bytes.extracting(Int(ranges[place].lowerBound)..<Int(ranges[place].upperBound)))
+        }
+        for length in (form.length - 1)...(form.length + 1) {
+            byLast.scan(form.lastLetter, length: length, form.letters, 1) { entry in
+                body(bytes.span.extracting(Int(entry.start)..<Int(entry.end)))
+            }
         }
     }
 }
@@ -88,6 +97,7 @@ struct SpellingTable: Sendable {
 /// What is compared first of two forms.
 struct SpelledForm {
     let firstLetter: UInt32
+    let lastLetter: UInt32
     /// In letters.
     let length: Int
     /// A bit for each letter that occurs: Cyrillic and Latin letters have one each.
@@ -97,9 +107,10 @@ struct SpelledForm {
         var letters: UInt32 = 0
         var length = 0
         var first: UInt32 = 0
+        var letter: UInt32 = 0
         var offset = 0
         while offset < form.count {
-            let letter = Tokenizer.decode(form, at: &offset)
+            letter = Tokenizer.decode(form, at: &offset)
             if length == 0 { first = letter }
             length += 1
             letters |= 1 << (letter & 31)
@@ -107,6 +118,7 @@ struct SpelledForm {
         self.letters = letters
         self.length = length
         firstLetter = first
+        lastLetter = letter
     }
 }
 

@@ -207,13 +207,15 @@ struct QueryBinder {
     /// such clauses is as good as its clauses.
     private mutating func bindOptional(_ nodes: [QueryNode], isScored: Bool) -> [BoundQuery] {
         guard isScored else { return nodes.map { bind($0, isScored: false) } }
-        let dampsStopWords = !nodes.allSatisfy(StopWords.isStopWord)
+        let ranking = settings.ranking
+        let pairWeight = ranking.pairWeight / Double(max(1, nodes.count - 1))
+        let dampsStopWords =
+            (ranking.stopWordWeight != 1 || pairWeight > 0) && !nodes.allSatisfy(StopWords.isStopWord)
         var clauses: [BoundQuery] = []
         clauses.reserveCapacity(nodes.count)
         var pairs: [BoundQuery] = []
         var previous: [BoundTerm]?
         var wasDamped = false
-        let pairWeight = settings.ranking.pairWeight / Double(max(1, nodes.count - 1))
         for node in nodes {
             let clause = bind(node, isScored: true)
             if let group = clause.alternatives {
@@ -223,15 +225,18 @@ struct QueryBinder {
                 continue
             }
             let isDamped = dampsStopWords && StopWords.isStopWord(node)
-            clauses.append(isDamped ? clause.weighted(settings.ranking.stopWordWeight) : clause)
+            clauses.append(isDamped ? clause.weighted(ranking.stopWordWeight) : clause)
+            guard pairWeight > 0 else { continue }
+            let word = clause.plainWord
             // Two stop words stand side by side in most documents, and say nothing there.
-            if pairWeight > 0, !(isDamped && wasDamped), let previous, let word = clause.plainWord {
+            if !(isDamped && wasDamped), let previous, let word {
                 pairs.append(.pair(BoundPair(clause: clauses.count - 1, words: [previous, word], weight: pairWeight)))
             }
-            previous = clause.plainWord
+            previous = word
             wasDamped = isDamped
         }
-        return clauses + pairs
+        clauses += pairs
+        return clauses
     }
 
     /// The distinct terms that a word may stand under.

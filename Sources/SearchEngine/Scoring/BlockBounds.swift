@@ -50,7 +50,19 @@ struct BlockBounds {
 
     /// The clauses with these numbers, those first that may add most.
     func heaviestFirst(_ numbers: [Int]) -> [Int] {
-        numbers.sorted { UInt32(weights[$0]) + UInt32(surpluses[$0]) > UInt32(weights[$1]) + UInt32(surpluses[$1]) }
+        // By insertion: most queries have a few clauses, for which sorting takes longer to begin than to end.
+        var order = numbers
+        for end in order.indices.dropFirst() {
+            let number = order[end]
+            let most = UInt32(weights[number]) + UInt32(surpluses[number])
+            var place = end
+            while place > 0, UInt32(weights[order[place - 1]]) + UInt32(surpluses[order[place - 1]]) < most {
+                order[place] = order[place - 1]
+                place -= 1
+            }
+            order[place] = number
+        }
+        return order
     }
 
     /// The bound that a score of `threshold` or more needs.

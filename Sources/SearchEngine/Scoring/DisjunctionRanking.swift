@@ -159,17 +159,18 @@ struct DisjunctionRanking {
 
     /// Ranks the documents that have none of the sparse clauses.
     private mutating func rankRanges(into collection: inout SearchCollection) throws(SearchError) {
-        guard scorer.clauses.count > 0 else { return }
+        let clauses = scorer.clauses
+        guard clauses.count > 0 else { return }
         for number in 0..<sparse.count { scorer.note(sparse[number].number, DocumentScorer.Place()) }
         for range in bounds.ranges(reaching: limit) where bounds.largest(range: range) >= limit {
             try clock.count()
-            let count = filter.read(scorer.clauses, range: range, limit)
-            let candidates = filter.documents(scorer.clauses, count, range: range, bounds, reaching: limit)
+            let count = filter.read(clauses, range: range, limit)
+            let candidates = filter.documents(clauses, count, range: range, bounds, reaching: limit)
             for block in (range << 2)..<min(range << 2 + 4, open.bits.count) where bounds[block] >= limit {
                 var documents = candidates[block & 3] & open.bits[block]
                 if documents.nonzeroBitCount > Self.manyDocuments {
                     documents = filter.narrow(
-                        documents, scorer.clauses, count, block: block, bound: bounds[block], reaching: limit,
+                        documents, clauses, count, block: block, bound: bounds[block], reaching: limit,
                         by: view.segment.words)
                 }
                 rank(documents, block, count, into: &collection)

@@ -12,6 +12,15 @@
 /// Asks for the cache line at an address, which may be any; nothing waits for it.
 static inline void prefetch(const void *address) { __builtin_prefetch(address); }
 
+/// Which of the eight bytes of a number are equal to one, a bit for each.
+static inline uint32_t equal_eight(uint64_t bytes, uint8_t wanted) {
+    const uint64_t low = 0x7f7f7f7f7f7f7f7f;
+    bytes ^= wanted * 0x0101010101010101ull;
+    // The highest bit of each byte that is zero now; then these bits side by side.
+    uint64_t zeros = ~(((bytes & low) + low) | bytes | low);
+    return (uint32_t)((zeros >> 7) * 0x0102040810204080ull >> 56);
+}
+
 /// Which of the 32 bytes at an address are equal to one, a bit for each.
 static inline uint32_t equal_bytes(const void *address, uint8_t wanted) {
 #if defined(__AVX2__)
@@ -24,17 +33,23 @@ static inline uint32_t equal_bytes(const void *address, uint8_t wanted) {
     return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(low, all)) |
            (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(high, all)) << 16;
 #else
-    const uint64_t low = 0x7f7f7f7f7f7f7f7f;
-    uint64_t all = wanted * 0x0101010101010101ull;
     uint32_t equal = 0;
     for (int eight = 0; eight < 4; eight++) {
         uint64_t bytes;
         memcpy(&bytes, (const char *)address + eight * 8, 8);
-        bytes ^= all;
-        // The highest bit of each byte that is zero now; then these bits side by side.
-        uint64_t zeros = ~(((bytes & low) + low) | bytes | low);
-        equal |= (uint32_t)((zeros >> 7) * 0x0102040810204080ull >> 56) << eight * 8;
+        equal |= equal_eight(bytes, wanted) << eight * 8;
     }
     return equal;
+#endif
+}
+
+/// The lowest bits of a number, in order, where a mask has ones.
+static inline uint64_t deposit_bits(uint64_t bits, uint64_t mask) {
+#if defined(__BMI2__)
+    return _pdep_u64(bits, mask);
+#else
+    uint64_t deposited = 0;
+    for (; mask != 0; mask &= mask - 1, bits >>= 1) deposited |= -(bits & 1) & mask & -mask;
+    return deposited;
 #endif
 }

@@ -73,11 +73,7 @@ final class SparseClauses {
     @inline(never)
     private func unpackCodes(_ number: Int, at start: Int) {
         hasCodes[number] = true
-        var next = start
-        lists[number].forEachCode(words.stream) { code in
-            codes[next] = code
-            next &+= 1
-        }
+        lists[number].unpackCodes(words.stream, to: codes.pointer + start)
     }
 
     var count: Int { clauses.count }

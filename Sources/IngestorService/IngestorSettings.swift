@@ -50,7 +50,10 @@ enum IngestorLimits {
     static let openSubmitBytes = 96 * 1024 * 1024
     /// Bytes of articles that wait for the log.
     static let queuedArticleBytes = 16 * 1024 * 1024
-    /// Milliseconds that submit requests gather while others are being worked on.
+    /// So many requests under way come from clients that wait for their replies: what held one of them up would hold all
+    /// of them up.
+    static let patientRequests = 8
+    /// Milliseconds that submit requests gather while more than that are being worked on.
     static let submitMilliseconds = 4
     /// Documents in one submit request; beyond it `too_large`.
     static let submitDocuments = 10_000
@@ -58,9 +61,11 @@ enum IngestorLimits {
     static let commitEntries = 2_000
     /// Jobs of one group commit.
     static let commitJobs = 1_024
-    /// Milliseconds from the beginning of one group commit to that of the next, at least: what is committed together is
-    /// synced, published and indexed together, each of which costs less so.
-    static let commitMilliseconds = 8
+    /// Milliseconds from the beginning of one group commit of several jobs to that of the next, at least: what is
+    /// committed together is synced, published and indexed together, each of which costs less so.
+    static let commitMilliseconds = 3
+    /// The same for a commit of more jobs than patient clients have under way.
+    static let fullCommitMilliseconds = 8
     /// Bytes of one group commit.
     static let commitBytes = 8 * 1024 * 1024
     /// Messages queued for a subscriber that does not read.

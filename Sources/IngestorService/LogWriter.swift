@@ -24,7 +24,7 @@ final class LogWriter: Sendable {
             {
                 let start = ContinuousClock.now
                 Self.commit(jobs, log, publisher)
-                if jobs.count > 1 { Self.gather(since: start) }
+                if jobs.count > 1 { Self.gather(behind: jobs.count, since: start) }
             }
         }
     }
@@ -83,8 +83,10 @@ final class LogWriter: Sendable {
 
     /// Lets jobs gather for a moment where several clients, or one that does not wait, give work to each commit: each
     /// costs a sync and a message to the disk, however little is in it.
-    private static func gather(since start: ContinuousClock.Instant) {
-        let pause = Duration.milliseconds(IngestorLimits.commitMilliseconds) - start.duration(to: .now)
+    private static func gather(behind count: Int, since start: ContinuousClock.Instant) {
+        let isFull = count > IngestorLimits.patientRequests
+        let least = isFull ? IngestorLimits.fullCommitMilliseconds : IngestorLimits.commitMilliseconds
+        let pause = Duration.milliseconds(least) - start.duration(to: .now)
         if pause > .zero { usleep(UInt32(pause / .microseconds(1))) }
     }
 

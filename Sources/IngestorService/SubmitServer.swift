@@ -23,7 +23,8 @@ final class SubmitServer: Sendable {
         loop = try ReplierLoop(
             name: "submit", context, bind: settings.submit, options: options,
             maximumOpenBytes: IngestorLimits.openSubmitBytes,
-            gathering: .milliseconds(IngestorLimits.submitMilliseconds), substitute: Refusal.substitute
+            gathering: .milliseconds(IngestorLimits.submitMilliseconds), behind: IngestorLimits.patientRequests,
+            substitute: Refusal.substitute
         ) { arrival in
             if arrival.isOverloaded || !queue.offer(arrival, cost: arrival.body.count) { Self.refuse(arrival) }
         }

@@ -68,16 +68,17 @@ public final class ReplierLoop: Sendable {
     /// - Parameters:
     ///   - name: Of the thread.
     ///   - maximumOpenBytes: Bytes of requests that may wait for their replies.
-    ///   - gathering: While requests wait for their replies, others are taken together, so long after each other at least:
-    ///     what wakes threads for each of many small ones takes more time than they do. A request that comes alone is
-    ///     taken at once.
+    ///   - gathering: While more than `patientCount` requests wait for their replies, others are taken together, so long
+    ///     after each other at least: what wakes threads for each of many small ones takes more time than they do.
+    ///   - patientCount: Requests under way that come from clients which wait for their replies, and are taken at once.
     ///   - substitute: Makes the small reply that a peer gets in place of one that it leaves no room for, because it
     ///     asks without reading.
     ///   - handler: Runs on the thread for each request; must not block for long.
     /// - Throws: What binding throws.
     public init(
         name: String, _ context: Context, bind endpoint: Endpoint, options: SocketOptions, maximumOpenBytes: Int,
-        gathering: Duration = .zero, substitute: @escaping @Sendable (_ reply: [[UInt8]]) -> [[UInt8]] = { $0 },
+        gathering: Duration = .zero, behind patientCount: Int = 0,
+        substitute: @escaping @Sendable (_ reply: [[UInt8]]) -> [[UInt8]] = { $0 },
         handler: @escaping @Sendable (Arrival) -> Void
     ) throws(ZeroMQError) {
         let outbox = Outbox(stop: stop)
@@ -88,7 +89,8 @@ public final class ReplierLoop: Sendable {
             do throws(ZeroMQError) {
                 let socket = try ReplierSocket(context, bind: endpoint, options: options)
                 bound.set(.success(try socket.boundEndpoint()))
-                try Self.serve(socket, outbox, stop, maximumOpenBytes, gathering, substitute, handler)
+                try Self.serve(
+                    socket, outbox, stop, maximumOpenBytes, gathering, patientCount, substitute, handler)
             } catch {
                 bound.set(.failure(error))
             }
@@ -111,7 +113,8 @@ public final class ReplierLoop: Sendable {
 
     private static func serve(
         _ socket: consuming ReplierSocket, _ outbox: Outbox, _ stop: StopSignal, _ maximumOpenBytes: Int,
-        _ gathering: Duration, _ substitute: @escaping ([[UInt8]]) -> [[UInt8]], _ handler: (Arrival) -> Void
+        _ gathering: Duration, _ patientCount: Int, _ substitute: @escaping ([[UInt8]]) -> [[UInt8]],
+        _ handler: (Arrival) -> Void
     ) throws(ZeroMQError) {
         var held = HeldReplies(substitute: substitute)
         var gathersUntil = ContinuousClock.now
@@ -121,7 +124,7 @@ public final class ReplierLoop: Sendable {
             try sendReplies(socket, outbox, &held)
             guard !isStopping else { return }
             let now = ContinuousClock.now
-            let isGathering = now < gathersUntil && outbox.state.withLock { $0.openCount > 0 }
+            let isGathering = now < gathersUntil && outbox.state.withLock { $0.openCount > patientCount }
             var items = [stop.wakeup.pollItem()]
             if !isGathering { items.append(socket.pollItem()) }
             var end = now + (held.isEmpty ? .seconds(60) : HeldReplies.interval)

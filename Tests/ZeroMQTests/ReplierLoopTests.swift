@@ -28,6 +28,26 @@ import Testing
         #expect(try dealer.receiveText() == ["\0\u{1}", "re:\0"])
     }
 
+    @Test func requestsOfClientsThatWaitAreTakenAtOnce() throws {
+        let context = Context()
+        let arrivals = WorkQueue<ReplierLoop.Arrival>(capacity: .max)
+        let loop = try ReplierLoop(
+            name: "t", context, bind: .anyPort(), options: SocketOptions(), maximumOpenBytes: .max,
+            gathering: .seconds(3_600), behind: 2
+        ) { arrival in
+            _ = arrivals.offer(arrival, cost: 1)
+        }
+        let dealer = try RawPeer(context, .dealer, connect: loop.endpoint)
+        var open: [ReplierLoop.Arrival] = []
+        for body in ["one", "two", "three"] {
+            try dealer.send(body)
+            open.append(try #require(arrivals.take(upTo: 1).first))
+            #expect(open.last?.body == Array(body.utf8))
+        }
+        for arrival in open { arrival.responder.reply([arrival.body]) }
+        for body in ["one", "two", "three"] { #expect(try dealer.receiveText() == [body]) }
+    }
+
     @Test func requestsGatherOnlyWhileOthersWaitForTheirReplies() throws {
         let context = Context()
         let arrivals = WorkQueue<ReplierLoop.Arrival>(capacity: .max)

@@ -130,6 +130,8 @@ public final class SnapshotStore {
         // Segments are merged also while nothing arrives.
         let areWritten = segments.allSatisfy { written[ObjectIdentifier($0.identity)]?.segment != nil }
         guard last?.epoch != epoch || last?.seq != searcher.sequence || !areWritten else { return false }
+        // Until the manifest names the segments, writing them is not enough.
+        last = nil
         var kept: [ObjectIdentifier: WrittenSegment] = [:]
         var entries: [Manifest.Entry] = []
         for segment in segments {

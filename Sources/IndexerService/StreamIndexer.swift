@@ -144,6 +144,7 @@ struct StreamIndexer {
             writer.add(documents)
             documents = []
             writer.remove(id: articleID)
+            startMerges()
         }
     }
 

@@ -10,7 +10,7 @@ public struct IndexSettings: Sendable, Hashable {
     /// Segments with this many documents are not merged any further.
     public var maximumSegmentDocuments = 65_536
     /// Postings merged in one go after each batch; a merge with no more than this runs at once, a larger one goes on
-    /// with the next batches.
+    /// with the next batches. Without meaning where ``mergesElsewhere`` is set.
     public var mergeBudget = 100_000
     /// Whether merges are left to whoever calls ``IndexWriter/nextMerge()``, so that the writer never waits for one.
     public var mergesElsewhere = false

@@ -11,7 +11,7 @@ extension Searcher {
     ///
     /// - Parameter lists: The lists of the query's terms as far as they were looked up.
     /// - Returns: `nil` if every word is frequent enough or nothing better is found.
-    /// - Complexity: O(words · segments) where all words are known, else O(frequent forms of like beginning and length).
+    /// - Complexity: O(words · segments) where all words are known, else O(frequent forms of like beginning or end, and length).
     func repaired(_ query: ParsedQuery, _ lists: TermLists = TermLists()) -> String? {
         var words = WordFrequencies(self, lists)
         var replacements: [(range: Range<Int>, text: String)] = []

@@ -111,6 +111,9 @@ public final class ReplierLoop: Sendable {
         thread.join()
     }
 
+    /// The most requests that are taken before replies are looked at.
+    private static let burst = 64
+
     private static func serve(
         _ socket: consuming ReplierSocket, _ outbox: Outbox, _ stop: StopSignal, _ maximumOpenBytes: Int,
         _ gathering: Duration, _ patientCount: Int, _ substitute: @escaping ([[UInt8]]) -> [[UInt8]],
@@ -132,10 +135,10 @@ public final class ReplierLoop: Sendable {
             guard try poll(&items, until: end) else { continue }
             if items[0].isReady { stop.wakeup.clear() }
             guard !isGathering else { continue }
-            gathersUntil = .now + gathering
+            var taken = 0
             // Replies are looked at after each burst, so that a flood of requests does not hold them back.
-            for _ in 0..<64 {
-                guard let request = try socket.receive() else { break }
+            while taken < Self.burst, let request = try socket.receive() {
+                taken += 1
                 let cost = request.body.count + request.envelope.reduce(0) { $0 + $1.count }
                 let isOverloaded = outbox.state.withLock { state in
                     state.openBytes += cost
@@ -147,6 +150,7 @@ public final class ReplierLoop: Sendable {
                 // Replies that are ready at once do not pile up behind the burst.
                 try sendReplies(socket, outbox, &held)
             }
+            if taken > 0, taken < Self.burst { gathersUntil = .now + gathering }
         }
     }
 

@@ -148,7 +148,6 @@ struct SnapshotTests {
         let directory = try ScratchDirectory()
         var settings = IndexSettings()
         settings.mergesElsewhere = true
-        settings.mergeBudget = 1
         let first = Index(settings: settings)
         let writer = IndexWriter(index: first)
         for number in 1...settings.mergeFactor {

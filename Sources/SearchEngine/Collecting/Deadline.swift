@@ -29,10 +29,12 @@ struct DeadlineCounter {
 
     init(_ deadline: Deadline) { self.deadline = deadline }
 
-    /// Counts a small piece of work, and ends the search if the deadline has passed.
+    /// Counts small pieces of work, and ends the search if the deadline has passed.
     @inline(__always)
-    mutating func count() throws(SearchError) {
-        passed &+= 1
-        if passed & 1_023 == 0 { try deadline.throwIfPassed() }
+    mutating func count(_ pieces: Int = 1) throws(SearchError) {
+        passed &+= pieces
+        guard passed >= 1_024 else { return }
+        passed = 0
+        try deadline.throwIfPassed()
     }
 }

@@ -78,8 +78,8 @@ final class DenseLists: Sendable {
         blockCount = Self.blockCount(documentCount)
         reader = DenseReader(
             entries: entries.pointer, starts: starts.pointer, bitmapStarts: bitmapStarts.pointer,
-            locals: locals.pointer,
-            bitmaps: bitmaps.pointer, codes: codes.pointer, escapes: escapes.pointer, maxima: maxima.pointer)
+            locals: locals.pointer, bitmaps: bitmaps.pointer, codes: codes.pointer, escapes: escapes.pointer,
+            maxima: maxima.pointer)
     }
 
     /// The ranges that so many documents make.
@@ -90,8 +90,7 @@ final class DenseLists: Sendable {
 
     var byteCount: Int {
         entries.byteCount + starts.byteCount + bitmapStarts.byteCount + locals.byteCount + bitmaps.byteCount
-            + codes.byteCount
-            + escapes.byteCount + maxima.byteCount + marks.byteCount
+            + codes.byteCount + escapes.byteCount + maxima.byteCount + marks.byteCount
     }
 
     /// Where the parts of one list lie, as loops read them.

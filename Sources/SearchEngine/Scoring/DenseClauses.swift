@@ -13,10 +13,13 @@ final class DenseClauses {
     }
 
     let reader: DenseReader
+    /// What the reader stands on.
+    private let dense: DenseLists
     private let clauses: ScratchArray<Clause>
 
     init(_ dense: DenseLists, _ terms: [RankedTerm], _ bounds: BlockBounds) {
         reader = dense.reader
+        self.dense = dense
         let order = bounds.heaviestFirst(terms.indices.filter { terms[$0].isDense })
         clauses = ScratchArray(repeating: Clause(), count: order.count)
         for (index, number) in order.enumerated() {

@@ -116,7 +116,7 @@ struct DisjunctionRanking {
             for place in 0..<batch.count { open.close(batch.documents[place]) }
             sparse.keepLater(number, batch, reaching: limit)
             batch.keepPresent(scorer.clauses, reaching: limit)
-            try clock.count()
+            try clock.count(end - first)
             for place in 0..<batch.count where Int(batch.bounds[place]) >= limit {
                 rank(clause, number, Int(batch.origins[place]), into: &collection)
             }

@@ -62,8 +62,10 @@ final class DocumentScorer {
         if readCount > 0 {
             let present = filter.present(inBlock: block)
             for index in 0..<readCount {
+                let documents = present.load(
+                    fromByteOffset: index &* MemoryLayout<SIMD4<UInt64>>.stride, as: UInt64.self)
                 // -1 where it is absent, all of whose bits are set.
-                let found = Int(truncatingIfNeeded: present[index &<< 2] &>> UInt64(slot) & 1) &- 1
+                let found = Int(truncatingIfNeeded: documents &>> UInt64(slot) & 1) &- 1
                 bound &-= clauses.part(all[index], block: block) & found
                 if bound < limit { return nil }
                 places[all[index].number].index = found

@@ -42,7 +42,7 @@ struct MatchCounter {
             } else if term.isDense {
                 addLocals(term, dense, to: bits)
             } else {
-                words.sparse(term.list).forEach(words.stream) { docID, _ in
+                words.sparse(term.list).forEachDocument(words.stream) { docID in
                     bits[Int(docID >> 6)] |= 1 << UInt64(docID & 63)
                 }
             }

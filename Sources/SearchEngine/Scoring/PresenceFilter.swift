@@ -28,11 +28,11 @@ final class PresenceFilter {
         return count
     }
 
-    /// Which documents of a block of the range that was read have the clauses that were read: a word for each, four
-    /// words apart.
+    /// Which documents of a block of the range that was read have the clauses that were read: a word for each, as far
+    /// apart as the masks of clauses.
     @inline(__always)
-    func present(inBlock block: Int) -> UnsafePointer<UInt64> {
-        UnsafeRawPointer(masks.pointer).assumingMemoryBound(to: UInt64.self) + (block & 3)
+    func present(inBlock block: Int) -> UnsafeRawPointer {
+        UnsafeRawPointer(masks.pointer) + (block & 3) * MemoryLayout<UInt64>.stride
     }
 
     /// The documents of the range that was read that may reach `limit`, a bit for each, block by block.

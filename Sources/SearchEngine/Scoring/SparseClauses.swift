@@ -30,7 +30,7 @@ final class SparseClauses {
     /// For each clause a signature of its documents, once it is needed.
     private var signatures: [DocumentSignature?]
 
-    /// Documents that do not exist after each clause.
+    /// Documents that do not exist after each clause: as many as are sought and codes as are written at a time.
     private static let padding = 8
 
     init(_ words: WordPostings, _ terms: [RankedTerm], _ bounds: BlockBounds) {

@@ -44,11 +44,11 @@ final class CandidateBatch {
         _ clause: DenseClauses.Clause, _ reader: DenseReader, _ limit: Int, without isAbsent: (DocID) -> Bool
     ) {
         let maxima = reader.maxima + clause.maxima
-        let weight = UInt32(clause.weight)
+        let weight = clause.weight
         let surplus = Int32(truncatingIfNeeded: clause.surplus)
         keep(limit) { docID in
-            let maximum = UInt32(maxima[Int(docID >> 6)])
-            let part = Int32(truncatingIfNeeded: (maximum &<< 8 &* weight) &>> 16) &+ (maximum == 0 ? 0 : surplus)
+            let maximum = maxima[Int(docID >> 6)]
+            let part = Int32(BlockBounds.part(maximum, weight)) &+ (maximum == 0 ? 0 : surplus)
             return isAbsent(docID) ? part : 0
         }
     }

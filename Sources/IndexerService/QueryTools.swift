@@ -10,16 +10,13 @@ final class QueryTools {
     private(set) lazy var words = KnownWords(settings: settings)
     private let articles: ArticleCache
     private let settings: IndexSettings
-    /// Passes work on to other threads that have time for it.
-    let share: (HitWork) -> Void
     /// Room for a text that has escapes where it is stored.
     private var scratch: [UInt8] = []
 
     /// - Parameter articles: Shared by all threads.
-    init(settings: IndexSettings, articles: ArticleCache, share: @escaping (HitWork) -> Void = { _ in }) {
+    init(settings: IndexSettings, articles: ArticleCache) {
         self.settings = settings
         self.articles = articles
-        self.share = share
     }
 
     /// Returns what hits show, in their order.

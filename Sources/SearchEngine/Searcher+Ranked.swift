@@ -30,7 +30,7 @@ extension Searcher {
             guard collection.ranked.limit > 0 else { continue }
             var ranking = SegmentRanking(
                 view: view, index: index, allowed: allowed, bm25: bm25, phrases: phrases,
-                pairs: PairRanking(query.pairs, terms, plan, view.segment, deadline), deadline: deadline)
+                pairs: PairRanking(query.pairs, terms, plan, view.segment), deadline: deadline)
             try ranking.rank(terms, query.kind, into: &collection)
         }
     }

@@ -6,18 +6,18 @@ struct PairRanking {
         /// The words by their numbers among the ranked terms.
         let left: Int
         let right: Int
-        let context: TermContext
+        let value: PairScore
         /// More than the pair can score in any document.
         let bound: Double
         /// What the pair scores at most in the current document; below zero if the document lacks a word.
         var limit = -1.0
 
-        init(left: Int, right: Int, _ context: TermContext) {
+        init(left: Int, right: Int, _ value: PairScore) {
             self.left = left
             self.right = right
-            self.context = context
+            self.value = value
             // A surplus for rounding.
-            bound = context.pairLimit * 1.000_001
+            bound = value.limit * 1.000_001
         }
     }
 
@@ -42,21 +42,18 @@ struct PairRanking {
 
     /// Prepares for one segment; pairs of words that it lacks are left out.
     init(
-        _ pairs: [BoundPair], _ terms: [RankedTerm], _ plan: borrowing SearchPlan, _ segment: Segment,
-        _ deadline: Deadline
+        _ pairs: [BoundPair], _ terms: [RankedTerm], _ plan: borrowing SearchPlan, _ segment: Segment
     ) {
         self.terms = terms
         postings = segment.words
         words = pairs.isEmpty ? [] : [Word](repeating: Word(), count: terms.count)
         guard !pairs.isEmpty else { return }
-        let factory = ScorerFactory(
-            segment: segment, statistics: plan.statistics, isScored: false, deadline: deadline)
         for pair in pairs {
             guard let left = terms.firstIndex(where: { $0.clause == pair.clause - 1 }),
                 let right = terms.firstIndex(where: { $0.clause == pair.clause })
             else { continue }
             if shares.isEmpty { shares = [Float](repeating: 0, count: terms.count) }
-            let ranked = Pair(left: left, right: right, factory.context(of: pair, isScored: true))
+            let ranked = Pair(left: left, right: right, PairScore(pair, plan.statistics))
             let rarer = terms[left].list.count < terms[right].list.count ? left : right
             shares[rarer] += Float(ranked.bound)
             self.pairs.append(ranked)
@@ -84,13 +81,13 @@ struct PairRanking {
         guard sum + rest >= least else { return nil }
         guard rest > 0 else { return sum }
         findWords(docID, scorer)
-        rest = limitPairs(docID)
+        rest = limitPairs()
         guard sum + rest >= least else { return nil }
         var sum = sum
         for number in pairs.indices where pairs[number].limit >= 0 {
             let frequency = frequency(of: pairs[number], docID)
             rest -= pairs[number].limit
-            if frequency > 0 { sum += pairs[number].context.score(frequency, docID) }
+            if frequency > 0 { sum += pairs[number].value.score(frequency) }
             guard sum + rest >= least else { return nil }
         }
         return sum
@@ -107,7 +104,7 @@ struct PairRanking {
     }
 
     /// Bounds each pair, which is no more frequent than either word, and returns the sum.
-    private mutating func limitPairs(_ docID: DocID) -> Double {
+    private mutating func limitPairs() -> Double {
         var sum = 0.0
         for number in pairs.indices {
             let pair = pairs[number]
@@ -116,7 +113,7 @@ struct PairRanking {
                 continue
             }
             let frequency = min(words[pair.left].frequency, words[pair.right].frequency)
-            pairs[number].limit = pair.context.score(frequency, docID)
+            pairs[number].limit = pair.value.score(frequency)
             sum += pairs[number].limit
         }
         return sum
@@ -128,14 +125,12 @@ struct PairRanking {
         readLocations(pair.right, docID)
         let first = words[pair.left].locations
         let second = words[pair.right].locations
-        return Self.frequency(
-            first.locations.span, first.count, second.locations.span, second.count, pair.context.weights)
+        return Self.frequency(first.locations.span, first.count, second.locations.span, second.count)
     }
 
     /// The sum of the weights of the fields in which a location of the second word follows one of the first.
     private static func frequency(
-        _ first: Span<UInt32>, _ firstCount: Int, _ second: Span<UInt32>, _ secondCount: Int,
-        _ weights: InlineArray<8, Double>
+        _ first: Span<UInt32>, _ firstCount: Int, _ second: Span<UInt32>, _ secondCount: Int
     ) -> Double {
         var frequency = 0.0
         var next = 0
@@ -143,7 +138,7 @@ struct PairRanking {
             while next < secondCount && second[next] <= first[index] { next += 1 }
             if next == secondCount { break }
             if second[next] == first[index] + 1 {
-                frequency += weights[Occurrences.field(first[index])]
+                frequency += BM25.fieldWeights[Occurrences.field(first[index])]
             }
         }
         return frequency

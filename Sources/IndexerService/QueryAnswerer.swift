@@ -12,6 +12,7 @@ struct QueryAnswerer: Sendable {
     /// Ends searches that are under way.
     let isStopping = StopSignal()
     private let articles = ArticleCache(byteLimit: IndexerLimits.cachedArticleBytes)
+    private let blocks = RestoredBlocks(count: IndexerLimits.restoredBlocks)
 
     init(index: Index, progress: IndexProgress, startedAt: ContinuousClock.Instant) {
         self.index = index
@@ -20,7 +21,7 @@ struct QueryAnswerer: Sendable {
     }
 
     /// What a thread needs that calls ``answer(_:arrivedAt:_:)``.
-    func tools() -> QueryTools { QueryTools(settings: index.settings, articles: articles) }
+    func tools() -> QueryTools { QueryTools(settings: index.settings, articles: articles, blocks: blocks) }
 
     /// Answers a request whose `min_seq` is reached.
     ///

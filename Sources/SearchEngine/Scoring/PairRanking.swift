@@ -30,7 +30,13 @@ struct PairRanking {
         var isRead = false
         /// The posting that was read last, and where its positions start: often the next one is near.
         var known: (index: Int, start: Int)?
+        /// How many were read, and once they are many, where the positions of each posting start.
+        var readCount = 0
+        var starts: [Int] = []
     }
+
+    /// Postings that are walked to read the positions of one, on average, and more.
+    private static let walk = 16
 
     private var pairs: [Pair] = []
     private var words: [Word]
@@ -146,11 +152,22 @@ struct PairRanking {
 
     private mutating func readLocations(_ number: Int, _ docID: DocID) {
         guard !words[number].isRead else { return }
-        let place = words[number].place
         words[number].isRead = true
+        let place = words[number].place
+        let start = positionsStart(number, place.index, docID)
+        words[number].locations.read(postings, place.code, terms[number].list.ordinal, docID, at: start)
+    }
+
+    /// Where the positions of a word in a document start.
+    private mutating func positionsStart(_ number: Int, _ index: Int, _ docID: DocID) -> Int {
         let list = terms[number].list
-        let start = postings.positionsStart(list, place.index, docID, after: words[number].known)
-        words[number].known = (place.index, start)
-        words[number].locations.read(postings, place.code, list.ordinal, docID, at: start)
+        words[number].readCount += 1
+        if list.slot < 0, words[number].readCount * Self.walk > list.count {
+            if words[number].starts.isEmpty { words[number].starts = postings.positionsStarts(list) }
+            return words[number].starts[index]
+        }
+        let start = postings.positionsStart(list, index, docID, after: words[number].known)
+        words[number].known = (index, start)
+        return start
     }
 }

@@ -148,7 +148,7 @@ private struct WordFrequencies {
         return false
     }
 
-    private func areListedMore(_ terms: [BoundTerm], than limit: Int) -> Bool {
+    private func areListedMore(_ terms: BoundTerms, than limit: Int) -> Bool {
         var sum = 0
         for term in terms {
             guard let index = lists.index(of: term.bytes) else { continue }

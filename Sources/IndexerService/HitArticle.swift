@@ -4,9 +4,11 @@ import SearchEngine
 /// What hits show of a stored article, ready to be written: members that are JSON already, and texts to cut snippets
 /// from.
 final class HitArticle: Sendable {
-    /// `"article_id":…,"revision":…`, and `"title":…` to `"published_at":…`.
-    let identity: [UInt8]
-    let description: [UInt8]
+    /// `"article_id":…,"revision":…`, and then `"title":…` to `"published_at":…`; in one array, because what was not
+    /// shown lately has to come from far in memory.
+    let members: [UInt8]
+    /// Where the latter begin.
+    let identityEnd: Int
     let lead: SnippetText
     let body: SnippetText
 
@@ -19,7 +21,29 @@ final class HitArticle: Sendable {
     /// - Complexity: O(bytes).
     init?(_ envelope: Span<UInt8>, hasTexts: Bool, scratch: inout [UInt8]) {
         guard let members = ArticleMembers(envelope) else { return nil }
-        var output = JSONOutput(capacity: members.id.count + 32)
+        var output = JSONOutput(capacity: members.shownByteCount + 128)
+        Self.writeIdentity(members, envelope, to: &output)
+        identityEnd = output.bytes.count
+        Self.writeDescription(members, envelope, to: &output)
+        self.members = output.bytes
+        guard hasTexts else {
+            lead = .empty
+            body = .empty
+            return
+        }
+        guard let body = Self.text(at: members.body, of: envelope, &scratch) else { return nil }
+        self.body = SnippetText(body)
+        guard let range = members.lead else {
+            lead = .empty
+            return
+        }
+        guard let lead = Self.text(at: range, of: envelope, &scratch) else { return nil }
+        self.lead = SnippetText(lead)
+    }
+
+    private static func writeIdentity(
+        _ members: ArticleMembers, _ envelope: Span<UInt8>, to output: inout JSONOutput
+    ) {
         output.write(raw: "\"article_id\":")
         output.write(raw: envelope.extracting(members.id))
         output.write(raw: ",\"revision\":")
@@ -28,25 +52,11 @@ final class HitArticle: Sendable {
         } else {
             output.write(1)
         }
-        identity = output.bytes
-        description = Self.description(members, envelope)
-        guard hasTexts else {
-            lead = SnippetText([])
-            body = lead
-            return
-        }
-        guard let body = Self.text(at: members.body, of: envelope, &scratch) else { return nil }
-        self.body = SnippetText(body)
-        guard let range = members.lead else {
-            lead = SnippetText([])
-            return
-        }
-        guard let lead = Self.text(at: range, of: envelope, &scratch) else { return nil }
-        self.lead = SnippetText(lead)
     }
 
-    private static func description(_ members: ArticleMembers, _ envelope: Span<UInt8>) -> [UInt8] {
-        var output = JSONOutput(capacity: members.title.count + (members.url?.count ?? 0) + 128)
+    private static func writeDescription(
+        _ members: ArticleMembers, _ envelope: Span<UInt8>, to output: inout JSONOutput
+    ) {
         output.write(raw: "\"title\":")
         output.write(raw: envelope.extracting(members.title))
         if let url = members.url {
@@ -61,7 +71,6 @@ final class HitArticle: Sendable {
             output.write(raw: ",\"published_at\":")
             output.write(raw: envelope.extracting(time))
         }
-        return output.bytes
     }
 
     private static func text(
@@ -72,8 +81,11 @@ final class HitArticle: Sendable {
         }
     }
 
+    /// Asks for what will be read of it, as it is one of the next to be shown.
+    func prefetch() { body.prefetch() }
+
     /// The memory that it takes, in bytes.
-    var byteCount: Int { identity.count + description.count + lead.byteCount + body.byteCount + 256 }
+    var byteCount: Int { members.count + lead.byteCount + body.byteCount + 256 }
 }
 
 /// Where the members of a stored article stand in its envelope.
@@ -87,6 +99,11 @@ private struct ArticleMembers {
     let publishedAt: Range<Int>?
     let lead: Range<Int>?
     let body: Range<Int>
+
+    /// The bytes of the members that a hit shows whole.
+    var shownByteCount: Int {
+        id.count + source.count + title.count + language.count + (url?.count ?? 0) + (publishedAt?.count ?? 0)
+    }
 
     private static let names: [StaticString] = [
         "id", "revision", "url", "source", "title", "language", "published_at", "lead", "body",

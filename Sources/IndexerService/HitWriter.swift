@@ -25,14 +25,15 @@ struct HitWriter {
     ///   - article: Of the hit, with texts if snippets are wanted.
     ///   - duplicates: The articles folded under it; `nil` where none are folded.
     mutating func add(_ hit: SearchHit, _ article: HitArticle, duplicates: Int?) {
+        let members = article.members
         output.write(raw: "{")
-        output.write(raw: article.identity)
+        output.write(raw: members.span.extracting(0..<article.identityEnd))
         output.write(raw: ",\"seq\":")
         output.write(hit.document.sequence)
         output.write(raw: ",\"score\":")
         output.write(hit.score)
         output.write(raw: ",")
-        output.write(raw: article.description)
+        output.write(raw: members.span.extracting(article.identityEnd..<members.count))
         if let snippets {
             snippets.cut(hit.document, lead: article.lead, body: article.body, into: &snippet)
             writeSnippet()
@@ -49,8 +50,10 @@ struct HitWriter {
         ends.append(output.bytes.count)
     }
 
-    /// The hits, in the order in which they were added.
-    consuming func finish() -> WrittenHits { WrittenHits(bytes: output.bytes, ends: ends) }
+    /// The hits that were added.
+    ///
+    /// - Parameter order: By the order in which they were added, the rank of each.
+    consuming func finish(order: [Int]) -> WrittenHits { WrittenHits(output.bytes, ends: ends, order: order) }
 
     private mutating func writeSnippet() {
         output.write(raw: ",\"snippet\":{\"text\":")
@@ -64,14 +67,4 @@ struct HitWriter {
         }
         output.write(raw: "]}")
     }
-}
-
-/// Hits as JSON objects, one behind the other.
-struct WrittenHits: Sendable {
-    let bytes: [UInt8]
-    /// Where each of them ends.
-    let ends: [Int]
-
-    /// The hit that was added as this one, counted from 0.
-    func hit(_ number: Int) -> ArraySlice<UInt8> { bytes[(number == 0 ? 0 : ends[number - 1])..<ends[number]] }
 }

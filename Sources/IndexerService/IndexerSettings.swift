@@ -61,7 +61,9 @@ enum IndexerLimits {
     static let snapshotSeconds = 30
     static let firstSnapshotSeconds = 1
     /// Bytes of articles that hits have shown and that are kept as hits need them.
-    static let cachedArticleBytes = 48 * 1024 * 1024
+    static let cachedArticleBytes = 32 * 1024 * 1024
+    /// Blocks of stored articles that are kept as they were restored for hits, 17 KB each.
+    static let restoredBlocks = 1_024
     /// Seconds that the last one may take, after the signal to end.
     static let lastSnapshotSeconds = 2
     /// Code points of a snippet.

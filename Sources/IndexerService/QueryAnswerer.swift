@@ -12,6 +12,7 @@ struct QueryAnswerer: Sendable {
     /// Ends searches that are under way.
     let isStopping = StopSignal()
     private let articles = ArticleCache(byteLimit: IndexerLimits.cachedArticleBytes)
+    private let blocks = RestoredBlocks(count: IndexerLimits.restoredBlocks)
 
     init(index: Index, progress: IndexProgress, startedAt: ContinuousClock.Instant) {
         self.index = index
@@ -20,11 +21,7 @@ struct QueryAnswerer: Sendable {
     }
 
     /// What a thread needs that calls ``answer(_:arrivedAt:_:)``.
-    ///
-    /// - Parameter share: Passes work on to other threads that have time for it.
-    func tools(share: @escaping (HitWork) -> Void = { _ in }) -> QueryTools {
-        QueryTools(settings: index.settings, articles: articles, share: share)
-    }
+    func tools() -> QueryTools { QueryTools(settings: index.settings, articles: articles, blocks: blocks) }
 
     /// Answers a request whose `min_seq` is reached.
     ///
@@ -146,19 +143,19 @@ extension QueryAnswerer {
             facets: Dictionary(facets, uniquingKeysWith: { first, _ in first }))
     }
 
-    /// The hits of a search, as a JSON array.
+    /// The hits of a search, written.
     private func hits(
         of result: SearchResult, _ search: NewsModels.SearchRequest, _ deadline: ContinuousClock.Instant,
         _ tools: QueryTools
-    ) throws(WireError) -> [UInt8] {
-        let isStopping = isStopping
-        let work = HitWork(result, search) { () throws(WireError) in
+    ) throws(WireError) -> WrittenHits {
+        let plan = search.snippet ? SnippetPlan(result, maximumLength: IndexerLimits.snippetLength) : nil
+        return try WrittenHits(
+            result.hits, tools, snippets: plan, highlights: search.highlight, showsDuplicates: result.groups != nil
+        ) { () throws(WireError) in
             guard ContinuousClock.now < deadline, !isStopping.isSignalled else {
                 throw WireError(.timeout, "the hits were not fetched within \(search.timeoutMilliseconds) ms")
             }
         }
-        if work.isLarge { tools.share(work) }
-        return try work.finish(tools)
     }
 
     /// Completes what has been typed, or else what the other keyboard layout makes of it.
@@ -205,11 +202,11 @@ extension QueryAnswerer {
         } catch {
             throw WireError(error)
         }
-        let hits = try HitWork(found.hits).finish(tools)
-        var output = JSONOutput(capacity: 4_096)
+        let hits = try WrittenHits(found.hits, tools)
+        var output = JSONOutput(capacity: hits.byteCount + 4_096)
         output.beginReply(id: id)
         output.write(raw: ",\"hits\":")
-        output.write(raw: hits)
+        hits.write(to: &output)
         output.write(raw: ",\"terms\":")
         output.write(
             raw: JSON.encode(found.terms.map { NewsModels.SignificantTerm(text: $0.text, weight: $0.weight) }))

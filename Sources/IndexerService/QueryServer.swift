@@ -17,8 +17,6 @@ final class QueryServer: Sendable {
     private enum Task: Sendable {
         case arrival(ReplierLoop.Arrival, at: ContinuousClock.Instant)
         case call(Call)
-        /// A reply that another thread is writing.
-        case help(HitWork)
     }
 
     private let loop: ReplierLoop
@@ -56,7 +54,7 @@ final class QueryServer: Sendable {
         }
         workers = (0..<max(settings.queryThreads, 1)).map { index in
             OwnedThread(name: "query-\(index)") {
-                let tools = answerer.tools { work in _ = queue.offer(.help(work), cost: 1) }
+                let tools = answerer.tools()
                 while let task = queue.take(upTo: 1).first {
                     if answerer.isStopping.isSignalled {
                         Self.refuse(task)
@@ -143,7 +141,6 @@ final class QueryServer: Sendable {
     ) {
         switch task {
         case .call(let call): answer(call, answerer, tools)
-        case .help(let work): work.help(tools)
         case .arrival(let arrival, let arrivedAt):
             let request = read(arrival)
             switch request {
@@ -181,7 +178,6 @@ final class QueryServer: Sendable {
         case .call(let call):
             let error = WireError(.overloaded, refusalMessage)
             call.responder.reply([JSON.encode(ErrorReply(id: call.request.id, error: error))])
-        case .help: break
         }
     }
 }

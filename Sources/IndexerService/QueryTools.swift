@@ -5,21 +5,21 @@ import SearchEngine
 /// What a thread that answers queries keeps from one to the next.
 final class QueryTools {
     /// Reads stored articles.
-    let payloads = PayloadReader()
+    let payloads: PayloadReader
     /// What was learned of the words of texts.
     private(set) lazy var words = KnownWords(settings: settings)
     private let articles: ArticleCache
     private let settings: IndexSettings
-    /// Passes work on to other threads that have time for it.
-    let share: (HitWork) -> Void
     /// Room for a text that has escapes where it is stored.
     private var scratch: [UInt8] = []
 
-    /// - Parameter articles: Shared by all threads.
-    init(settings: IndexSettings, articles: ArticleCache, share: @escaping (HitWork) -> Void = { _ in }) {
+    /// - Parameters:
+    ///   - articles: Shared by all threads.
+    ///   - blocks: Likewise.
+    init(settings: IndexSettings, articles: ArticleCache, blocks: RestoredBlocks? = nil) {
+        payloads = PayloadReader(blocks)
         self.settings = settings
         self.articles = articles
-        self.share = share
     }
 
     /// Returns what hits show, in their order.

@@ -6,13 +6,12 @@ import SearchEngine
 struct SearchAnswer {
     let epoch: String
     let result: SearchResult
-    /// A JSON array.
-    let hits: [UInt8]
+    let hits: WrittenHits
     let facets: [String: [NewsModels.FacetCount]]
 
     /// The reply's one frame.
     func encode(id: String?, tookMicroseconds: Int) -> [UInt8] {
-        var output = JSONOutput(capacity: hits.count + 1_024)
+        var output = JSONOutput(capacity: hits.byteCount + 1_024)
         output.beginReply(id: id)
         output.write(raw: ",\"epoch\":")
         output.write(epoch)
@@ -20,16 +19,17 @@ struct SearchAnswer {
         output.write(result.sequence)
         output.write(raw: ",\"took_us\":")
         output.write(tookMicroseconds)
-        output.write(raw: ",\"total\":")
-        output.write(raw: JSON.encode(HitTotal(value: result.total)))
+        output.write(raw: ",\"total\":{\"value\":")
+        output.write(result.total)
+        output.write(raw: ",\"relation\":\"eq\"}")
         if let groups = result.groups {
             output.write(raw: ",\"groups\":")
             output.write(groups)
         }
         output.write(raw: ",\"hits\":")
-        output.write(raw: hits)
+        hits.write(to: &output)
         output.write(raw: ",\"facets\":")
-        output.write(raw: JSON.encode(facets))
+        output.write(raw: facets.isEmpty ? Array("{}".utf8) : JSON.encode(facets))
         writeAdvice(to: &output)
         output.write(raw: ",\"cursor\":")
         if let cursor = result.cursor {

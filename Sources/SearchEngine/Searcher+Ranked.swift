@@ -29,7 +29,7 @@ extension Searcher {
             }
             guard collection.ranked.limit > 0 else { continue }
             if query.kind == .any {
-                let pairs = PairRanking(query.pairs, terms, plan, view.segment, deadline)
+                let pairs = PairRanking(query.pairs, terms, plan, view.segment)
                 try DisjunctionRanking.rank(
                     view, index, allowed, terms, phrases, pairs, bm25, deadline, into: &collection)
             } else {

@@ -9,11 +9,11 @@ extension Searcher {
     /// Returns the query with unknown or rare words replaced by frequent ones of the index: as the other keyboard layout
     /// has them, else by the nearest that begins with the same letter, else by the nearest.
     ///
-    /// - Parameter lists: The lists of the query's terms as far as they were looked up.
+    /// - Parameter known: The lists of the query's terms as far as they were looked up, and in which of the segments.
     /// - Returns: `nil` if every word is frequent enough or nothing better is found.
     /// - Complexity: O(words · segments) where all words are known, else O(frequent forms of like beginning or end, and length).
-    func repaired(_ query: ParsedQuery, _ lists: TermLists = TermLists()) -> String? {
-        var words = WordFrequencies(self, lists)
+    func repaired(_ query: ParsedQuery, known: (lists: TermLists, views: [SegmentView])? = nil) -> String? {
+        var words = WordFrequencies(self, known?.lists ?? TermLists(), known?.views ?? [])
         var replacements: [(range: Range<Int>, text: String)] = []
         for part in query.spelledWords where part.fields.isSubset(of: .text) && replacements.count < Self.repairLimit {
             replacements += repairs(of: part, &words)
@@ -121,25 +121,39 @@ extension Searcher {
 /// How frequent words are, in any form.
 private struct WordFrequencies {
     private let searcher: Searcher
+    /// Lists that were looked up, and in which of the segments.
     private let lists: TermLists
+    private let listed: [SegmentView]
     private var binder: QueryBinder
 
-    init(_ searcher: Searcher, _ lists: TermLists) {
+    init(_ searcher: Searcher, _ lists: TermLists, _ listed: [SegmentView]) {
         self.searcher = searcher
         self.lists = lists
+        self.listed = listed
         binder = QueryBinder(present: searcher.presentStemmers, searcher.settings)
     }
 
     /// Whether more than so many documents have a word in any form, tombstones included.
     mutating func hasMore(of word: QueryWord, than limit: Int) -> Bool {
         guard case .term(let terms, _) = binder.bind(.words([word], .text), isScored: false) else { return false }
+        // Most words are frequent where they were looked up already.
+        if areListedMore(terms, than: limit) { return true }
         var sum = 0
         for term in terms {
-            let known = lists.index(of: term.bytes)
-            for (index, view) in searcher.views.enumerated() {
-                let list = known.map { lists.list($0, view: index) } ?? view.segment.words.list(of: term.bytes)
-                sum += list?.count ?? 0
-                // Most words are frequent in the first segment already.
+            for view in searcher.views {
+                sum += view.segment.words.list(of: term.bytes)?.count ?? 0
+                if sum > limit { return true }
+            }
+        }
+        return false
+    }
+
+    private func areListedMore(_ terms: BoundTerms, than limit: Int) -> Bool {
+        var sum = 0
+        for term in terms {
+            guard let index = lists.index(of: term.bytes) else { continue }
+            for view in listed.indices {
+                sum += lists.list(index, view: view)?.count ?? 0
                 if sum > limit { return true }
             }
         }

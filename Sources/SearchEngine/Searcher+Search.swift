@@ -92,7 +92,7 @@ extension Searcher {
             cursor: cursor, sequence: sequence,
             warnings: plan.warnings.isEmpty ? request.query.warnings : request.query.warnings + plan.warnings,
             betterQuery: request.suggestsQuery && request.cursor == nil
-                ? whole.repaired(request.query, whole === self ? plan.lists : TermLists()) : nil,
+                ? whole.repaired(request.query, known: (plan.lists, views)) : nil,
             query: plan.query)
     }
 }

@@ -36,7 +36,7 @@ struct ArticleCacheTests {
             let first = Int.random(in: 0...150, using: &random)
             let some = Array(hits[first..<first + Int.random(in: 0...50, using: &random)])
             let articles = try tools[round % 2].articles(of: some, hasTexts: hasTexts) {}
-            let titles = articles.map { String(decoding: $0.description, as: UTF8.self) }
+            let titles = articles.map { String(decoding: $0.members[$0.identityEnd...], as: UTF8.self) }
             #expect(titles == some.map { #""title":"\#($0.document.id)","language":"en","source":"s""# })
         }
     }

@@ -51,8 +51,9 @@ struct HitWriterTests {
         var writer = HitWriter(snippets: snippets, highlights: true, hitCount: result.hits.count)
         let articles = try tools.articles(of: result.hits, hasTexts: hasAll) {}
         for (hit, article) in zip(result.hits, articles) { writer.add(hit, article, duplicates: hasAll ? 2 : nil) }
-        let written = writer.finish()
-        let bytes = Array("[".utf8) + result.hits.indices.map { written.hit($0) }.joined(separator: [0x2C]) + [0x5D]
+        var output = JSONOutput()
+        writer.finish(order: Array(result.hits.indices)).write(to: &output)
+        let bytes = output.bytes
         let hits = try JSON.decode([Hit].self, from: bytes)
         #expect(String(decoding: JSON.encode(hits), as: UTF8.self) == String(decoding: bytes, as: UTF8.self))
         #expect(hits.count == result.hits.count && hits.count >= 2)
@@ -65,9 +66,10 @@ struct HitWriterTests {
         }
     }
 
-    @Test func aReplyIsThatOfTheModel() throws {
+    @Test("a reply is that of the model", arguments: [[:], ["day": []]] as [[String: [NewsModels.FacetCount]]])
+    func reply(facets: [String: [NewsModels.FacetCount]]) throws {
         let result = try result(of: "oil", explain: false)
-        let answer = SearchAnswer(epoch: "e", result: result, hits: Array("[]".utf8), facets: ["day": []])
+        let answer = SearchAnswer(epoch: "e", result: result, hits: WrittenHits(), facets: facets)
         let bytes = answer.encode(id: "a\"b", tookMicroseconds: 7)
         let reply = try JSON.decode(Reply<SearchReply>.self, from: bytes)
         #expect(String(decoding: JSON.encode(reply), as: UTF8.self) == String(decoding: bytes, as: UTF8.self))

@@ -39,17 +39,37 @@ struct PayloadTests {
         #expect(searcher.documentCount == payloads.count)
     }
 
-    @Test func areReadInAnyOrder() throws {
+    @Test("are read in any order, whatever is kept", arguments: [nil, 1, 2, 64])
+    func areReadInAnyOrder(kept: Int?) throws {
         var random = SeededGenerator(seed: 5)
         let payloads = (0..<120).map { _ in Self.payload(using: &random) }
         let documents = payloads.enumerated().map {
             EngineDocument(id: "\($0.offset)", sequence: UInt64($0.offset + 1), title: "x", payload: $0.element)
         }
         let searcher = makeIndex(documents, batch: 50).searcher()
-        let reader = PayloadReader()
+        let blocks = kept.map { RestoredBlocks(count: $0) }
+        let readers = [PayloadReader(blocks), PayloadReader(blocks)]
         for _ in 0..<600 {
             let number = Int.random(in: 0..<120, using: &random)
+            let reader = readers[Int.random(in: 0...1, using: &random)]
             #expect(searcher.document(id: "\(number)").map { reader.payload(of: $0) } == payloads[number])
+        }
+    }
+
+    @Test func blocksAreKeptUnlessTheyAreLong() throws {
+        let sizes = [100, RestoredBlocks.maximumSize, RestoredBlocks.maximumSize + 1]
+        let stores = sizes.map { size in
+            var packer = PayloadPacker(BlockCompressor())
+            packer.append([UInt8](repeating: 1, count: size))
+            return packer.build()
+        }
+        for (store, size) in zip(stores, sizes) {
+            let blocks = RestoredBlocks(count: 1)
+            #expect(blocks.block(0, of: store) == nil)
+            blocks.keep(store.restored(0, BlockDecompressor()), 0, of: store)
+            #expect(blocks.block(0, of: store)?.count == (size > RestoredBlocks.maximumSize ? nil : size))
+            #expect(stores.allSatisfy { $0 === store || blocks.block(0, of: $0) == nil })
+            #expect(blocks.block(1, of: store) == nil)
         }
     }
 

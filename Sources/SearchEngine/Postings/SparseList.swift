@@ -197,35 +197,56 @@ struct SparseList {
         return positions + Int(stream.bits(at: marks + (mark - 1) * Self.markSize, count: 32))
     }
 
-    /// The document of the posting before `index`, which is that of `docID`; there must be one.
+    /// Calls `body` with each posting of a range and its document, of which the first is `docID`.
     @inline(__always)
-    func previous(_ stream: FlatArray<UInt8>, _ index: Int, _ docID: DocID) -> DocID {
+    func forEachDocument(
+        _ stream: FlatArray<UInt8>, _ range: Range<Int>, from docID: DocID, _ body: (Int, DocID) -> Void
+    ) {
+        guard !range.isEmpty else { return }
         // The high part and the index of a posting add up to its place among the bits of high parts.
-        let bit = Int(docID) >> lowWidth + index
+        let bit = Int(docID) &>> lowWidth &+ range.lowerBound
         var number = bit >> 6
-        var word = upperWord(stream, number) & (1 << UInt64(bit & 63) - 1)
-        while word == 0 {
-            number -= 1
-            word = upperWord(stream, number)
+        var word = upperWord(stream, number) & (.max &<< UInt64(bit & 63))
+        var low = lows &+ range.lowerBound &* lowWidth
+        for index in range {
+            while word == 0 {
+                number &+= 1
+                word = upperWord(stream, number)
+            }
+            let high = number &<< 6 &+ word.trailingZeroBitCount &- index
+            word &= word &- 1
+            body(index, self.docID(high, stream, low))
+            low &+= lowWidth
         }
-        let high = number << 6 + 63 - word.leadingZeroBitCount - (index - 1)
-        let low = stream.bits(at: lows + (index - 1) * lowWidth, count: lowWidth)
-        return DocID(truncatingIfNeeded: high << lowWidth | Int(low))
     }
 
-    /// The document of the posting after `index`, which is that of `docID`; there must be one.
+    /// The same from the last to the first; after the range follows the posting of `docID`.
     @inline(__always)
-    func next(_ stream: FlatArray<UInt8>, _ index: Int, _ docID: DocID) -> DocID {
-        let bit = Int(docID) >> lowWidth + index + 1
+    func forEachDocument(
+        _ stream: FlatArray<UInt8>, _ range: Range<Int>, before docID: DocID, _ body: (Int, DocID) -> Void
+    ) {
+        let bit = Int(docID) &>> lowWidth &+ range.upperBound
         var number = bit >> 6
-        var word = upperWord(stream, number) & (.max << UInt64(bit & 63))
-        while word == 0 {
-            number += 1
-            word = upperWord(stream, number)
+        var word = upperWord(stream, number) & (1 &<< UInt64(bit & 63) &- 1)
+        var low = lows &+ range.upperBound &* lowWidth
+        var index = range.upperBound
+        while index > range.lowerBound {
+            while word == 0 {
+                number &-= 1
+                word = upperWord(stream, number)
+            }
+            index &-= 1
+            low &-= lowWidth
+            let place = 63 &- word.leadingZeroBitCount
+            word ^= 1 &<< UInt64(place)
+            body(index, self.docID(number &<< 6 &+ place &- index, stream, low))
         }
-        let high = number << 6 + word.trailingZeroBitCount - (index + 1)
-        let low = stream.bits(at: lows + (index + 1) * lowWidth, count: lowWidth)
-        return DocID(truncatingIfNeeded: high << lowWidth | Int(low))
+    }
+
+    /// The document of this high part whose low part stands at a bit.
+    @inline(__always)
+    private func docID(_ high: Int, _ stream: FlatArray<UInt8>, _ low: Int) -> DocID {
+        DocID(truncatingIfNeeded: high &<< lowWidth | Int(truncatingIfNeeded: stream.bits(at: low, count: lowWidth)))
     }
 
     // MARK: Writing

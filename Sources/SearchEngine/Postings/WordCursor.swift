@@ -188,6 +188,16 @@ extension WordPostings {
             ? sparsePositionsStart(list, index, docID, known) : densePositionsStart(list, index, docID, known)
     }
 
+    /// The same of each posting of a list.
+    ///
+    /// - Complexity: O(postings of the list).
+    func positionsStarts(_ list: WordList) -> [Int] {
+        var starts: [Int] = []
+        starts.reserveCapacity(list.count)
+        forEachPosting(list) { _, _, bits in starts.append(bits.lowerBound) }
+        return starts
+    }
+
     private func densePositionsStart(
         _ list: WordList, _ index: Int, _ docID: DocID, _ known: (index: Int, start: Int)?
     ) -> Int {
@@ -254,20 +264,12 @@ private struct SparseSizes {
 
     /// Adds those of a range of postings, of which the first is that of `docID`.
     mutating func addAll(_ range: Range<Int>, from docID: DocID) {
-        var docID = docID
-        for index in range {
-            add(index, docID, 1)
-            if index + 1 < range.upperBound { docID = list.next(words.stream, index, docID) }
-        }
+        list.forEachDocument(words.stream, range, from: docID) { index, docID in add(index, docID, 1) }
     }
 
     /// Adds those of a range of postings, after which that of `docID` follows.
     mutating func addAll(_ range: Range<Int>, before docID: DocID) {
-        var docID = docID
-        for index in range.reversed() {
-            docID = list.previous(words.stream, index + 1, docID)
-            add(index, docID, -1)
-        }
+        list.forEachDocument(words.stream, range, before: docID) { index, docID in add(index, docID, -1) }
     }
 
     /// - Parameter step: One if postings ascend, minus one if they descend.

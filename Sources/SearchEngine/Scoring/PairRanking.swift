@@ -6,18 +6,18 @@ struct PairRanking {
         /// The words by their numbers among the ranked terms.
         let left: Int
         let right: Int
-        let context: TermContext
+        let value: PairScore
         /// More than the pair can score in any document.
         let bound: Double
         /// What the pair scores at most in the current document; below zero if the document lacks a word.
         var limit = -1.0
 
-        init(left: Int, right: Int, _ context: TermContext) {
+        init(left: Int, right: Int, _ value: PairScore) {
             self.left = left
             self.right = right
-            self.context = context
+            self.value = value
             // A surplus for rounding.
-            bound = context.pairLimit * 1.000_001
+            bound = value.limit * 1.000_001
         }
     }
 
@@ -30,7 +30,13 @@ struct PairRanking {
         var isRead = false
         /// The posting that was read last, and where its positions start: often the next one is near.
         var known: (index: Int, start: Int)?
+        /// How many were read, and once they are many, where the positions of each posting start.
+        var readCount = 0
+        var starts: [Int] = []
     }
+
+    /// Postings that are walked to read the positions of one, on average, and more.
+    private static let walk = 16
 
     private var pairs: [Pair] = []
     private var words: [Word]
@@ -42,21 +48,18 @@ struct PairRanking {
 
     /// Prepares for one segment; pairs of words that it lacks are left out.
     init(
-        _ pairs: [BoundPair], _ terms: [RankedTerm], _ plan: borrowing SearchPlan, _ segment: Segment,
-        _ deadline: Deadline
+        _ pairs: [BoundPair], _ terms: [RankedTerm], _ plan: borrowing SearchPlan, _ segment: Segment
     ) {
         self.terms = terms
         postings = segment.words
         words = pairs.isEmpty ? [] : [Word](repeating: Word(), count: terms.count)
         guard !pairs.isEmpty else { return }
-        let factory = ScorerFactory(
-            segment: segment, statistics: plan.statistics, isScored: false, deadline: deadline)
         for pair in pairs {
             guard let left = terms.firstIndex(where: { $0.clause == pair.clause - 1 }),
                 let right = terms.firstIndex(where: { $0.clause == pair.clause })
             else { continue }
             if shares.isEmpty { shares = [Float](repeating: 0, count: terms.count) }
-            let ranked = Pair(left: left, right: right, factory.context(of: pair, isScored: true))
+            let ranked = Pair(left: left, right: right, PairScore(pair, plan.statistics))
             let rarer = terms[left].list.count < terms[right].list.count ? left : right
             shares[rarer] += Float(ranked.bound)
             self.pairs.append(ranked)
@@ -84,13 +87,13 @@ struct PairRanking {
         guard sum + rest >= least else { return nil }
         guard rest > 0 else { return sum }
         findWords(docID, scorer)
-        rest = limitPairs(docID)
+        rest = limitPairs()
         guard sum + rest >= least else { return nil }
         var sum = sum
         for number in pairs.indices where pairs[number].limit >= 0 {
             let frequency = frequency(of: pairs[number], docID)
             rest -= pairs[number].limit
-            if frequency > 0 { sum += pairs[number].context.score(frequency, docID) }
+            if frequency > 0 { sum += pairs[number].value.score(frequency) }
             guard sum + rest >= least else { return nil }
         }
         return sum
@@ -107,7 +110,7 @@ struct PairRanking {
     }
 
     /// Bounds each pair, which is no more frequent than either word, and returns the sum.
-    private mutating func limitPairs(_ docID: DocID) -> Double {
+    private mutating func limitPairs() -> Double {
         var sum = 0.0
         for number in pairs.indices {
             let pair = pairs[number]
@@ -116,7 +119,7 @@ struct PairRanking {
                 continue
             }
             let frequency = min(words[pair.left].frequency, words[pair.right].frequency)
-            pairs[number].limit = pair.context.score(frequency, docID)
+            pairs[number].limit = pair.value.score(frequency)
             sum += pairs[number].limit
         }
         return sum
@@ -128,14 +131,12 @@ struct PairRanking {
         readLocations(pair.right, docID)
         let first = words[pair.left].locations
         let second = words[pair.right].locations
-        return Self.frequency(
-            first.locations.span, first.count, second.locations.span, second.count, pair.context.weights)
+        return Self.frequency(first.locations.span, first.count, second.locations.span, second.count)
     }
 
     /// The sum of the weights of the fields in which a location of the second word follows one of the first.
     private static func frequency(
-        _ first: Span<UInt32>, _ firstCount: Int, _ second: Span<UInt32>, _ secondCount: Int,
-        _ weights: InlineArray<8, Double>
+        _ first: Span<UInt32>, _ firstCount: Int, _ second: Span<UInt32>, _ secondCount: Int
     ) -> Double {
         var frequency = 0.0
         var next = 0
@@ -143,7 +144,7 @@ struct PairRanking {
             while next < secondCount && second[next] <= first[index] { next += 1 }
             if next == secondCount { break }
             if second[next] == first[index] + 1 {
-                frequency += weights[Occurrences.field(first[index])]
+                frequency += BM25.fieldWeights[Occurrences.field(first[index])]
             }
         }
         return frequency
@@ -151,11 +152,22 @@ struct PairRanking {
 
     private mutating func readLocations(_ number: Int, _ docID: DocID) {
         guard !words[number].isRead else { return }
-        let place = words[number].place
         words[number].isRead = true
+        let place = words[number].place
+        let start = positionsStart(number, place.index, docID)
+        words[number].locations.read(postings, place.code, terms[number].list.ordinal, docID, at: start)
+    }
+
+    /// Where the positions of a word in a document start.
+    private mutating func positionsStart(_ number: Int, _ index: Int, _ docID: DocID) -> Int {
         let list = terms[number].list
-        let start = postings.positionsStart(list, place.index, docID, after: words[number].known)
-        words[number].known = (place.index, start)
-        words[number].locations.read(postings, place.code, list.ordinal, docID, at: start)
+        words[number].readCount += 1
+        if list.slot < 0, words[number].readCount * Self.walk > list.count {
+            if words[number].starts.isEmpty { words[number].starts = postings.positionsStarts(list) }
+            return words[number].starts[index]
+        }
+        let start = postings.positionsStart(list, index, docID, after: words[number].known)
+        words[number].known = (index, start)
+        return start
     }
 }

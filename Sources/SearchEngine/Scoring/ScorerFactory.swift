@@ -83,10 +83,9 @@ struct ScorerFactory {
     }
 
     /// The context of two words that are scored as a pair.
-    func context(of pair: BoundPair, isScored: Bool) -> TermContext {
+    private func context(of pair: BoundPair, isScored: Bool) -> TermContext {
         var context = context(of: pair.words, .text, isScored: isScored)
-        context.idf *= pair.weight
-        context.pairSaturation = statistics.settings.pairSaturation
+        context.pair = PairScore(pair, statistics)
         return context
     }
 

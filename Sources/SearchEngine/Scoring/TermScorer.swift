@@ -114,17 +114,14 @@ struct TermContext {
     let segment: Segment
     let fields: FieldSet
     let weights: InlineArray<8, Double>
-    var idf: Double
+    let idf: Double
     let bm25: BM25
-    /// For a pair of neighbouring words: how soon it counts less, whatever the length of the document.
-    var pairSaturation: Double?
+    /// For a pair of neighbouring words.
+    var pair: PairScore?
     /// Whether scores are wanted at all.
     let isScored: Bool
     /// What is scored, for people.
     let label: String
-
-    /// What a pair approaches the more often it occurs.
-    var pairLimit: Double { idf * ((pairSaturation ?? 0) + 1) }
 
     /// Whether an occurrence in any field counts.
     var coversAllFields: Bool { fields == .text || fields == .author }
@@ -140,21 +137,13 @@ struct TermContext {
     /// The score of a document.
     @inline(__always)
     func score(_ frequency: Double, _ docID: DocID) -> Double {
-        if let pairSaturation { return idf * (pairSaturation + 1) * frequency / (frequency + pairSaturation) }
+        if let pair { return pair.score(frequency) }
         return bm25.score(idf: idf, frequency: frequency, length: segment.columns.lengths[Int(docID)])
     }
 
     /// How that score comes about.
     func explain(_ frequency: Double, _ docID: DocID) -> Explanation {
-        if let pairSaturation {
-            return Explanation(
-                score(frequency, docID), "\(label) side by side: idf * (s + 1) * frequency / (frequency + s)",
-                [
-                    Explanation(idf, "idf: inverse document frequencies of the words, times the weight of pairs"),
-                    Explanation(frequency, "frequency: occurrences, weighted by field"),
-                    Explanation(pairSaturation, "s"),
-                ])
-        }
+        if let pair { return pair.explain(frequency, label) }
         let length = segment.columns.lengths[Int(docID)]
         return Explanation(
             score(frequency, docID), "\(label): idf * (k1 + 1) * frequency / (frequency + norm)",

@@ -36,7 +36,9 @@ public struct StoredSegment: Sendable {
     }
 
     /// The same for the same segment, with whatever tombstones; gone with the last who keeps the segment.
-    public var identity: AnyObject { view.segment }
+    ///
+    /// A part of it that is hardly ever counted: references are counted slowly where there is a weak one, for ever.
+    public var identity: AnyObject { view.segment.filtered }
 
     /// The sections that ``init(_:tombstones:)`` takes.
     public var sections: [SegmentSection] { view.segment.sections }

@@ -27,12 +27,13 @@ struct HighlightScanner {
     /// Finds the matches, in the order of their beginnings.
     ///
     /// - Parameters:
+    ///   - language: What the text was indexed in; not asked for if the words are known.
     ///   - words: The words of the text that have one of the patterns' stems, if they are known; without them every word
     ///     of the text is looked at. They do not say where the shapes of words stand.
     ///   - spans: Takes the matches in place of what it holds.
     /// - Complexity: O(bytes): mostly one look at ``KnownWords`` for each word; far less if the words are known.
     mutating func find(
-        in text: SnippetText, field: TextField, language: String, words: WordMarks?,
+        in text: SnippetText, field: TextField, language: @autoclosure () -> String, words: WordMarks?,
         into spans: inout [HighlightSpan]
     ) {
         spans.removeAll(keepingCapacity: true)
@@ -42,7 +43,7 @@ struct HighlightScanner {
         if let words {
             locate(words, in: text)
         } else {
-            known.use(language: language)
+            known.use(language: language())
             wordCount = 0
             scan(text.utf8.span, wanted, &spans)
         }

@@ -1,3 +1,5 @@
+import CIntrinsics
+
 /// A text made ready to have excerpts cut from it: where its words, its code points and its white space are, in bits for
 /// each byte. To find a word by its number, or how many code points come before it, then takes no look at the text.
 ///
@@ -22,6 +24,9 @@ public struct SnippetText: Sendable {
     /// One for each 64 bytes begun, and one more if the last is full.
     let blocks: [Block]
 
+    /// No text.
+    public static let empty = SnippetText([])
+
     /// Reads a text of less than 2^32 bytes.
     ///
     /// - Parameter utf8: Valid UTF-8.
@@ -38,6 +43,13 @@ public struct SnippetText: Sendable {
     /// The memory that it takes, in bytes.
     public var byteCount: Int { utf8.count + blocks.count * MemoryLayout<Block>.stride }
 
+    /// Asks for the beginning of what it consists of, which may lie far away in memory.
+    @inline(__always)
+    public func prefetch() {
+        blocks.withUnsafeBufferPointer { CIntrinsics.prefetch($0.baseAddress) }
+        utf8.withUnsafeBufferPointer { CIntrinsics.prefetch($0.baseAddress) }
+    }
+
     /// Returns where the word with this number, counted from 0, stands.
     ///
     /// - Parameter hint: A block that is not behind the word's; set to the word's.
@@ -47,10 +59,9 @@ public struct SnippetText: Sendable {
         var place = hint
         while place + 1 < blocks.count, Int(blocks[place + 1].wordsBefore) <= number { place += 1 }
         hint = place
-        var starts = blocks[place].starts
-        for _ in Int(blocks[place].wordsBefore)..<number { starts &= starts &- 1 }
-        guard starts != 0 else { return nil }
-        let start = place << 6 | starts.trailingZeroBitCount
+        let rank = number - Int(blocks[place].wordsBefore)
+        guard rank < blocks[place].starts.nonzeroBitCount else { return nil }
+        let start = place << 6 | blocks[place].starts.place(ofBit: rank)
         var ends = blocks[place].ends & .max << UInt64(start & 63)
         while ends == 0 {
             place += 1
@@ -85,9 +96,7 @@ public struct SnippetText: Sendable {
         let block = blocks[place]
         let rank = number - Int(block.codePointsBefore)
         guard block.continuations != 0 else { return min(place << 6 + rank, utf8.count) }
-        var starts = ~block.continuations
-        for _ in 0..<rank { starts &= starts &- 1 }
-        return min(place << 6 + starts.trailingZeroBitCount, utf8.count)
+        return min(place << 6 + (~block.continuations).place(ofBit: rank), utf8.count)
     }
 
     /// The first byte of `range` that is of ``Block/breaks`` (or that is not), or its end.
@@ -248,4 +257,10 @@ extension ByteChunk {
     fileprivate var wideSpaceLeads: UInt64 {
         Self.zeros(bits ^ 0xC2C2_C2C2_C2C2_C2C2) | Self.zeros(bits & 0xFCFC_FCFC_FCFC_FCFC ^ 0xE0E0_E0E0_E0E0_E0E0)
     }
+}
+
+extension UInt64 {
+    /// The place of the bit before which there are `rank` bits, 0 to 63; 64 if there is none.
+    @inline(__always)
+    fileprivate func place(ofBit rank: Int) -> Int { deposit_bits(1 << UInt64(rank), self).trailingZeroBitCount }
 }

@@ -3,14 +3,19 @@
 /// Remembers the block that it read last: what is asked for in the order of places is restored once.
 public final class PayloadReader {
     private let decompressor = BlockDecompressor()
+    private let restored: RestoredBlocks?
     private var last: (store: UInt64, number: UInt32, bytes: [UInt8])?
 
     /// Creates a reader.
-    public init() {}
+    ///
+    /// - Parameter restored: Blocks that other readers have restored; `nil` to remember none but the last.
+    public init(_ restored: RestoredBlocks? = nil) {
+        self.restored = restored
+    }
 
     /// Returns the bytes that were given with a document; empty if they are damaged.
     ///
-    /// - Complexity: O(bytes of a block), some ten microseconds unless it is the one read last.
+    /// - Complexity: O(bytes of a block), some ten microseconds, unless the block is remembered.
     public func payload(of document: StoredDocument) -> [UInt8] {
         withPayload(of: document) { payload in payload.withUnsafeBufferPointer { Array($0) } }
     }
@@ -29,7 +34,13 @@ public final class PayloadReader {
 
     private func block(_ number: UInt32, of store: PayloadStore) -> [UInt8] {
         if let last, last.store == store.identity, last.number == number { return last.bytes }
-        let bytes = store.restored(number, decompressor)
+        let bytes: [UInt8]
+        if let known = restored?.block(number, of: store) {
+            bytes = known
+        } else {
+            bytes = store.restored(number, decompressor)
+            restored?.keep(bytes, number, of: store)
+        }
         last = (store.identity, number, bytes)
         return bytes
     }

@@ -2,12 +2,11 @@ import Messaging
 import NewsModels
 import SearchEngine
 import Testing
-import ZeroMQ
 
 @testable import IndexerService
 
-@Suite("Hits that several threads write")
-struct HitWorkTests {
+@Suite("Hits of a reply")
+struct WrittenHitsTests {
     private func searcher(damaged: Int? = nil) -> Searcher {
         let index = Index()
         let writer = IndexWriter(index: index)
@@ -31,41 +30,35 @@ struct HitWorkTests {
         QueryTools(settings: IndexSettings(), articles: cache)
     }
 
-    @Test("are those that one writes", arguments: [0, 1, 31, 32, 33, 100, 300])
-    func sameHits(count: Int) throws {
+    @Test("stand in the order of their ranks, whatever that of their places", arguments: [0, 1, 33, 300])
+    func order(count: Int) throws {
         let search = NewsModels.SearchRequest(query: "oil more", limit: count)
         let query = SearchEngine.SearchRequest(query: try ParsedQuery(search.query), limit: count)
         let result = try searcher().search(query)
         let cache = ArticleCache(byteLimit: 100_000)
-        let alone = try HitWork(result, search) {}.finish(tools(cache))
-        let hits = try JSON.decode([Hit].self, from: alone)
+        let written = try WrittenHits(result.hits, tools(cache), snippets: SnippetPlan(result), highlights: true)
+        var output = JSONOutput()
+        written.write(to: &output)
+        #expect(output.bytes.count == written.byteCount)
+        let hits = try JSON.decode([Hit].self, from: output.bytes)
+        #expect(hits.count == count)
         #expect(hits.map(\.articleID) == result.hits.map(\.document.id))
+        #expect(hits.map(\.score) == result.hits.map(\.score))
         #expect(hits.allSatisfy { $0.snippet?.highlights.isEmpty == false })
-        for _ in 0..<20 {
-            let work = HitWork(result, search) {}
-            #expect(work.isLarge == (count >= 32))
-            let helpers = (0..<3).map { _ in
-                OwnedThread(name: "helper") { work.help(QueryTools(settings: IndexSettings(), articles: cache)) }
-            }
-            #expect(try work.finish(tools(cache)) == alone)
-            for helper in helpers { helper.join() }
-        }
+        let places = result.hits.map(\.document.payloadPlace)
+        #expect(count < 2 || places != places.sorted())
     }
 
     @Test("fail as a whole", arguments: [false, true])
     func failure(isLate: Bool) throws {
-        let search = NewsModels.SearchRequest(query: "oil", limit: 300)
-        let query = SearchEngine.SearchRequest(query: try ParsedQuery(search.query), limit: 300)
+        let query = SearchEngine.SearchRequest(query: try ParsedQuery("oil"), limit: 300)
         let result = try searcher(damaged: isLate ? nil : 250).search(query)
-        let work = HitWork(result, search) { () throws(WireError) in
-            if isLate { throw WireError(.timeout, "late") }
-        }
         let cache = ArticleCache(byteLimit: 100_000)
-        let helper = OwnedThread(name: "helper") {
-            work.help(QueryTools(settings: IndexSettings(), articles: cache))
+        let error = #expect(throws: WireError.self) {
+            _ = try WrittenHits(result.hits, tools(cache), snippets: SnippetPlan(result)) { () throws(WireError) in
+                if isLate { throw WireError(.timeout, "late") }
+            }
         }
-        let error = #expect(throws: WireError.self) { _ = try work.finish(tools(cache)) }
         #expect(error?.code == (isLate ? .timeout : .internalError))
-        helper.join()
     }
 }

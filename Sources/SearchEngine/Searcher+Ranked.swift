@@ -28,46 +28,35 @@ extension Searcher {
                 collection.addToTotal(count)
             }
             guard collection.ranked.limit > 0 else { continue }
-            var ranking = SegmentRanking(
-                view: view, index: index, allowed: allowed, bm25: bm25, phrases: phrases,
-                pairs: PairRanking(query.pairs, terms, plan, view.segment, deadline), deadline: deadline)
-            try ranking.rank(terms, query.kind, into: &collection)
+            if query.kind == .any {
+                let pairs = PairRanking(query.pairs, terms, plan, view.segment, deadline)
+                try DisjunctionRanking.rank(
+                    view, index, allowed, terms, phrases, pairs, bm25, deadline, into: &collection)
+            } else {
+                var ranking = ConjunctionRanking(view: view, index: index, allowed: allowed, deadline)
+                try ranking.rank(terms, query.kind, bm25, into: &collection)
+            }
         }
     }
 }
 
-/// The ranking of one segment.
-private struct SegmentRanking {
+/// The ranking of the documents of one segment that have all terms.
+private struct ConjunctionRanking: ~Copyable {
     let view: SegmentView
     let index: Int
     let allowed: AllowedDocuments
-    let bm25: BM25
-    private let phrases: PhraseMatches
-    private var pairs: PairRanking
-    let deadline: Deadline
     private var clock: DeadlineCounter
 
-    init(
-        view: SegmentView, index: Int, allowed: AllowedDocuments, bm25: BM25, phrases: PhraseMatches,
-        pairs: PairRanking, deadline: Deadline
-    ) {
+    init(view: SegmentView, index: Int, allowed: AllowedDocuments, _ deadline: Deadline) {
         self.view = view
         self.index = index
         self.allowed = allowed
-        self.bm25 = bm25
-        self.phrases = phrases
-        self.pairs = pairs
-        self.deadline = deadline
         clock = DeadlineCounter(deadline)
     }
 
     mutating func rank(
-        _ terms: [RankedTerm], _ kind: RankedQuery.Kind, into collection: inout SearchCollection
+        _ terms: [RankedTerm], _ kind: RankedQuery.Kind, _ bm25: BM25, into collection: inout SearchCollection
     ) throws(SearchError) {
-        if kind == .any {
-            return try DisjunctionRanking.rank(
-                view, index, allowed, terms, phrases, pairs, bm25, deadline, into: &collection)
-        }
         var scorer = ConjunctionScorer(view.segment, terms, isPhrase: kind == .phrase, bm25)
         if scorer.isDense {
             try rankRanges(&scorer, terms, kind, into: &collection)

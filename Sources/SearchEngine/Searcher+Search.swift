@@ -90,7 +90,7 @@ extension Searcher {
         return SearchResult(
             total: total, groups: collection.folder?.groupCount, hits: hits, facets: collection.facets.results,
             cursor: cursor, sequence: sequence,
-            warnings: request.query.warnings + plan.warnings,
+            warnings: plan.warnings.isEmpty ? request.query.warnings : request.query.warnings + plan.warnings,
             betterQuery: request.suggestsQuery && request.cursor == nil
                 ? whole.repaired(request.query, whole === self ? plan.lists : TermLists()) : nil,
             query: plan.query)

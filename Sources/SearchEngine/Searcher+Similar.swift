@@ -56,11 +56,11 @@ extension Searcher {
         // In the order of their bytes, in which scores are summed, so that like documents have like scores.
         let terms = terms.map(\.bytes).sorted { $0.lexicographicallyPrecedes($1) }
         let clauses = terms.enumerated().map { index, term in
-            BoundQuery.term([BoundTerm(bytes: term, statisticsIndex: index)], .text)
+            BoundQuery.term(BoundTerms(BoundTerm(bytes: term, statisticsIndex: index)), .text)
         }
         let plan = SearchPlan(any: clauses, of: terms, in: self)
         var collection = SearchCollection(limit: limit)
-        if let query = RankedQuery(plan.query) {
+        if let query = RankedQuery(plan.query, plan) {
             try rank(query, plan, countsTotal: false, deadline, into: &collection)
         }
         return collection.ranked.ordered

@@ -98,8 +98,10 @@ struct RankedHits {
 
     /// The documents kept, first to last.
     var ordered: [Candidate] {
-        let kept = limit <= Self.heapLimit ? heap.unordered : gathered
-        return Array(kept.sorted { $0.key.precedes($1.key) }.prefix(limit))
+        var kept = limit <= Self.heapLimit ? Array(heap.unordered) : gathered
+        kept.sort { $0.key.precedes($1.key) }
+        if kept.count > limit { kept.removeSubrange(limit...) }
+        return kept
     }
 
     /// Moves the first `count` candidates to the front, in no order.

@@ -4,8 +4,45 @@ struct BoundTerm: Hashable, Sendable {
     let bytes: [UInt8]
     /// The place of its document frequency in ``CollectionStatistics``; `nil` where it is not scored.
     let statisticsIndex: Int?
+    /// Whether it shares that place with all that a fuzzy word stands for.
+    var isShared = false
     /// What its inverse document frequency is multiplied by.
     var weight = 1.0
+}
+
+/// The distinct terms that a word may stand under; most words have one, which takes no memory of its own.
+struct BoundTerms: RandomAccessCollection, Hashable, Sendable {
+    private let first: BoundTerm?
+    private let others: [BoundTerm]
+
+    /// One term.
+    init(_ term: BoundTerm) {
+        first = term
+        others = []
+    }
+
+    /// Any number of terms.
+    init(_ terms: [BoundTerm]) {
+        first = terms.first
+        others = terms.count > 1 ? Array(terms.dropFirst()) : []
+    }
+
+    /// Whether there is one term, and the place of its own among the statistics.
+    ///
+    /// Says no more than this so that nothing is copied.
+    @inline(__always)
+    var onlyPlace: (index: Int, weight: Double)? {
+        guard let first, others.isEmpty, !first.isShared, let index = first.statisticsIndex else { return nil }
+        return (index, first.weight)
+    }
+
+    var startIndex: Int { 0 }
+    var endIndex: Int { first == nil ? 0 : others.count + 1 }
+
+    subscript(index: Int) -> BoundTerm {
+        if index == 0, let first { return first }
+        return others[index - 1]
+    }
 }
 
 /// A query whose words have become the stems of one index.
@@ -13,9 +50,9 @@ enum BoundQuery: Sendable {
     case everything
     case nothing
     /// Any of these terms, scored as one.
-    case term([BoundTerm], FieldSet)
+    case term(BoundTerms, FieldSet)
     /// For each word its terms; the words stand side by side within one field.
-    case phrase([[BoundTerm]], FieldSet)
+    case phrase([BoundTerms], FieldSet)
     /// Words that stand near each other within one field.
     case proximity(BoundProximity, FieldSet)
     /// Forms with this beginning.
@@ -42,7 +79,7 @@ enum BoundQuery: Sendable {
 struct BoundPair: Sendable {
     /// The place of the second word among the clauses of its group; the first is before it.
     let clause: Int
-    let words: [[BoundTerm]]
+    let words: [BoundTerms]
     /// What the pair's inverse document frequency, the sum of the words', is multiplied by.
     let weight: Double
 
@@ -57,16 +94,16 @@ struct BoundPhrase: Sendable {
     /// Its place among the clauses of its group.
     let clause: Int
     /// For each word its terms.
-    let words: [[BoundTerm]]
+    let words: [BoundTerms]
 }
 
 /// Words near each other; see ``ProximityNode``.
 enum BoundProximity: Sendable {
-    case sloppy([[BoundTerm]], slop: Int)
-    case near([[[BoundTerm]]], distance: Int)
+    case sloppy([BoundTerms], slop: Int)
+    case near([[BoundTerms]], distance: Int)
 
     /// The words of all parts, in the order of the query.
-    var words: [[BoundTerm]] {
+    var words: [BoundTerms] {
         switch self {
         case .sloppy(let words, _): words
         case .near(let phrases, _): phrases.flatMap(\.self)
@@ -142,14 +179,14 @@ struct QueryBinder {
         case .sloppy(let words, let slop):
             return .sloppy(bindAll(words, fields, isScored: isScored), slop: slop)
         case .near(let phrases, let distance):
-            var bound: [[[BoundTerm]]] = []
+            var bound: [[BoundTerms]] = []
             for words in phrases { bound.append(bindAll(words, fields, isScored: isScored)) }
             return .near(bound, distance: distance)
         }
     }
 
-    private mutating func bindAll(_ words: [QueryWord], _ fields: FieldSet, isScored: Bool) -> [[BoundTerm]] {
-        var bound: [[BoundTerm]] = []
+    private mutating func bindAll(_ words: [QueryWord], _ fields: FieldSet, isScored: Bool) -> [BoundTerms] {
+        var bound: [BoundTerms] = []
         bound.reserveCapacity(words.count)
         for word in words { bound.append(terms(of: word, fields, isScored: isScored)) }
         return bound
@@ -172,7 +209,8 @@ struct QueryBinder {
         // A place of its own, whatever the terms are: later pages may find others, in documents that they do not see.
         if isScored { scoredTerms.append(expansion.mostFrequent ?? word.bytes) }
         let index = isScored ? scoredTerms.count - 1 : nil
-        return .term(expansion.terms.map { BoundTerm(bytes: $0, statisticsIndex: index) }, fields)
+        let bound = expansion.terms.map { BoundTerm(bytes: $0, statisticsIndex: index, isShared: true) }
+        return .term(BoundTerms(bound), fields)
     }
 
     private mutating func bind(_ node: QueryNode, _ boost: Double, isScored: Bool) -> BoundQuery {
@@ -192,7 +230,8 @@ struct QueryBinder {
     private mutating func bind(_ boolean: BooleanNode, isScored: Bool) -> BoundQuery {
         var bound = BoundBoolean()
         bound.must.reserveCapacity(boolean.must.count)
-        for node in boolean.must { bound.must.append(bind(node, isScored: isScored)) }
+        let must = boolean.must.span
+        for index in must.indices { bound.must.append(bind(must[index], isScored: isScored)) }
         bound.should = bindOptional(boolean.should, isScored: isScored)
         for node in boolean.mustNot { bound.mustNot.append(bind(node, isScored: false)) }
         for alternatives in boolean.filters {
@@ -206,7 +245,7 @@ struct QueryBinder {
     /// Binds clauses of which any may match: stop words among other words count less, and pairs of words more. A group of
     /// such clauses is as good as its clauses.
     private mutating func bindOptional(_ nodes: [QueryNode], isScored: Bool) -> [BoundQuery] {
-        guard isScored else { return nodes.map { bind($0, isScored: false) } }
+        guard isScored && !nodes.isEmpty else { return nodes.map { bind($0, isScored: false) } }
         let ranking = settings.ranking
         let pairWeight = ranking.pairWeight / Double(max(1, nodes.count - 1))
         let dampsStopWords =
@@ -214,7 +253,7 @@ struct QueryBinder {
         var clauses: [BoundQuery] = []
         clauses.reserveCapacity(nodes.count)
         var pairs: [BoundQuery] = []
-        var previous: [BoundTerm]?
+        var previous: BoundTerms?
         var wasDamped = false
         for node in nodes {
             let clause = bind(node, isScored: true)
@@ -240,17 +279,18 @@ struct QueryBinder {
     }
 
     /// The distinct terms that a word may stand under.
-    private mutating func terms(of word: QueryWord, _ fields: FieldSet, isScored: Bool) -> [BoundTerm] {
-        if fields == .author { return [term([Segment.authorMark] + word.bytes, isScored: isScored)] }
-        guard stemsWords else { return [term(word.bytes, isScored: isScored)] }
+    private mutating func terms(of word: QueryWord, _ fields: FieldSet, isScored: Bool) -> BoundTerms {
+        if fields == .author { return BoundTerms(term([Segment.authorMark] + word.bytes, isScored: isScored)) }
+        guard stemsWords else { return BoundTerms(term(word.bytes, isScored: isScored)) }
         var stems: [[UInt8]] = []
         for stemmer in StemmerCatalog.candidates(for: word.script, present: present) {
             pool.stem(word.bytes.span, length: word.bytes.count, with: stemmer, into: &scratch)
             if !stems.contains(scratch) { stems.append(scratch) }
         }
+        if stems.count == 1 { return BoundTerms(term(stems[0], isScored: isScored)) }
         var terms: [BoundTerm] = []
         for stem in stems { terms.append(term(stem, isScored: isScored)) }
-        return terms
+        return BoundTerms(terms)
     }
 
     /// A few terms are found faster by looking at all of them.
@@ -279,8 +319,13 @@ struct QueryBinder {
 
 extension BoundQuery {
     /// The terms of a word that may stand in any text field.
-    fileprivate var plainWord: [BoundTerm]? {
+    fileprivate var plainWord: BoundTerms? {
         if case .term(let terms, .text) = self { terms } else { nil }
+    }
+
+    /// The place among the statistics of a word's only term, where the word may stand in any text field.
+    var onlyPlace: (index: Int, weight: Double)? {
+        if case .term(let terms, .text) = self { terms.onlyPlace } else { nil }
     }
 
     /// The clauses of a group of which any may match, and which has no others.
@@ -296,7 +341,11 @@ extension BoundQuery {
     /// The same word, with its inverse document frequency multiplied.
     fileprivate func weighted(_ weight: Double) -> BoundQuery {
         guard case .term(let terms, let fields) = self else { return self }
-        return .term(
-            terms.map { BoundTerm(bytes: $0.bytes, statisticsIndex: $0.statisticsIndex, weight: weight) }, fields)
+        let weighted = terms.map { term in
+            var term = term
+            term.weight = weight
+            return term
+        }
+        return .term(BoundTerms(weighted), fields)
     }
 }

@@ -26,7 +26,7 @@ struct CollectionStatistics: Hashable, Sendable {
     }
 
     /// The weight of terms that are scored as one: that of the most frequent, times what the word is worth.
-    func inverseDocumentFrequency(of terms: [BoundTerm]) -> Double {
+    func inverseDocumentFrequency(of terms: BoundTerms) -> Double {
         var largest: UInt64 = 0
         for term in terms {
             if let index = term.statisticsIndex { largest = max(largest, documentFrequencies[index]) }

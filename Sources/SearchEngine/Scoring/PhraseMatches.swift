@@ -25,7 +25,8 @@ struct PhraseMatches {
         _ deadline: Deadline
     ) throws(SearchError) {
         for phrase in query.phrases {
-            guard let terms = RankedQuery.terms(phrase.words, .phrase, plan, in: view.segment, view: number) else {
+            let clauses = RankedQuery.clauses(phrase.words, plan)
+            guard let terms = RankedQuery.terms(clauses, .phrase, plan, in: view.segment, view: number) else {
                 return nil
             }
             guard !terms.isEmpty else { continue }

@@ -4,8 +4,7 @@ struct RankedQuery {
     /// How the clauses make a match.
     enum Kind { case any, all, phrase }
 
-    /// For each clause: the terms that are scored as one; none for a phrase among other clauses.
-    let clauses: [[BoundTerm]]
+    let clauses: [RankedClause]
     let kind: Kind
     /// The phrases among clauses of which any may match.
     private(set) var phrases: [BoundPhrase] = []
@@ -23,26 +22,26 @@ struct RankedQuery {
     init?(_ plan: borrowing SearchPlan, _ request: borrowing SearchRequest) {
         guard request.sort == .relevance, request.facets.isEmpty, request.cursor == nil, request.prior.isNeutral
         else { return nil }
-        self.init(plan.query, countsPhrases: request.countsTotal || request.limit == 0)
+        self.init(plan.query, plan, countsPhrases: request.countsTotal || request.limit == 0)
     }
 
-    /// Takes a query apart; `nil` if it is of another kind.
+    /// Takes a plan's query, or a part of it, apart; `nil` if it is of another kind.
     ///
     /// - Parameter countsPhrases: Whether every document of a phrase has to be found, to be counted.
-    init?(_ query: borrowing BoundQuery, countsPhrases: Bool = false) {
+    init?(_ query: borrowing BoundQuery, _ plan: borrowing SearchPlan, countsPhrases: Bool = false) {
         switch query {
         case .term(let terms, .text):
-            clauses = [terms]
+            clauses = [RankedClause(terms, plan)]
             kind = .any
         case .phrase(let words, .text) where countsPhrases:
-            clauses = [[]]
+            clauses = [.absent]
             kind = .any
             phrases = [BoundPhrase(clause: 0, words: words)]
         case .phrase(let words, .text):
-            clauses = words
+            clauses = Self.clauses(words, plan)
             kind = .phrase
         case .boolean(let boolean) where boolean.must.count == 1 && boolean.should.isEmpty:
-            guard let inner = RankedQuery(boolean.must[0], countsPhrases: countsPhrases) else { return nil }
+            guard let inner = RankedQuery(boolean.must[0], plan, countsPhrases: countsPhrases) else { return nil }
             self = inner
             filters += boolean.filters
             exclusions += boolean.mustNot
@@ -50,16 +49,20 @@ struct RankedQuery {
             guard boolean.must.isEmpty != boolean.should.isEmpty else { return nil }
             kind = boolean.should.isEmpty ? .all : .any
             let wanted = kind == .all ? boolean.must : boolean.should
-            var clauses: [[BoundTerm]] = []
+            var clauses: [RankedClause] = []
             clauses.reserveCapacity(wanted.count)
-            // By index, which copies only what is kept.
             for index in wanted.indices {
+                // Most clauses, and nothing of them is copied.
+                if let place = wanted[index].onlyPlace, let clause = RankedClause(place, plan) {
+                    clauses.append(clause)
+                    continue
+                }
                 switch wanted[index] {
-                case .term(let terms, .text): clauses.append(terms)
+                case .term(let terms, .text): clauses.append(RankedClause(terms, plan))
                 case .pair(let pair): pairs.append(pair)
                 case .phrase(let words, .text) where kind == .any:
                     phrases.append(BoundPhrase(clause: clauses.count, words: words))
-                    clauses.append([])
+                    clauses.append(.absent)
                 default: return nil
                 }
             }
@@ -71,6 +74,14 @@ struct RankedQuery {
         guard clauses.count <= Self.maximumClauses else { return nil }
     }
 
+    /// The clauses of words that stand side by side.
+    static func clauses(_ words: [BoundTerms], _ plan: borrowing SearchPlan) -> [RankedClause] {
+        var clauses: [RankedClause] = []
+        clauses.reserveCapacity(words.count)
+        for index in words.indices { clauses.append(RankedClause(words[index], plan)) }
+        return clauses
+    }
+
     /// The clauses in one segment, in order; `nil` where a clause has more than one term there.
     ///
     /// An absent clause is left out, or leaves nothing at all if every clause must match.
@@ -80,30 +91,83 @@ struct RankedQuery {
 
     /// The same for any clauses, such as the words of a phrase.
     static func terms(
-        _ clauses: [[BoundTerm]], _ kind: Kind, _ plan: borrowing SearchPlan, in segment: Segment, view: Int
+        _ clauses: [RankedClause], _ kind: Kind, _ plan: borrowing SearchPlan, in segment: Segment, view: Int
     ) -> [RankedTerm]? {
         let words = segment.words
         let scale = words.scale(for: plan.statistics.bm25) * (plan.statistics.settings.k1 + 1)
         var ranked: [RankedTerm] = []
         ranked.reserveCapacity(clauses.count)
         var sparseCount = 0
-        for clause in clauses.indices {
-            var list: WordList?
-            for index in clauses[clause].indices {
-                guard let other = plan.lists.list(clauses[clause][index], words, view: view) else { continue }
-                guard list == nil else { return nil }
-                list = other
+        for number in clauses.indices {
+            let idf = clauses[number].idf
+            switch clauses[number].list(plan, words, view: view) {
+            case .several: return nil
+            case .none:
+                guard kind == .any else { return [] }
+            case .one(let list):
+                ranked.append(
+                    RankedTerm(list, words.dense, weight: idf * scale, clause: number, idf: idf, sparse: sparseCount))
+                if list.slot < 0 { sparseCount += 1 }
             }
-            guard let list else {
-                if kind == .any { continue }
-                return []
-            }
-            let idf = plan.statistics.inverseDocumentFrequency(of: clauses[clause])
-            ranked.append(
-                RankedTerm(list, words.dense, weight: idf * scale, clause: clause, idf: idf, sparse: sparseCount))
-            if list.slot < 0 { sparseCount += 1 }
         }
         return ranked
+    }
+}
+
+/// One clause of a ranked query.
+struct RankedClause {
+    /// The list of a clause in one segment.
+    enum List {
+        case none
+        case one(WordList)
+        /// The clause has more than one term there.
+        case several
+    }
+
+    /// What the clause is worth.
+    let idf: Double
+    /// The number of its only term among the lists of the plan, -1 if ``terms`` says what there is.
+    private let number: Int
+    private let terms: BoundTerms?
+
+    /// A clause without a word of its own: a phrase among other clauses.
+    static let absent = RankedClause(idf: 0, number: -1, terms: nil)
+
+    private init(idf: Double, number: Int, terms: BoundTerms?) {
+        self.idf = idf
+        self.number = number
+        self.terms = terms
+    }
+
+    /// A word with one term, which has a place of its own among the statistics; `nil` if it was not looked up.
+    init?(_ place: (index: Int, weight: Double), _ plan: borrowing SearchPlan) {
+        guard place.index < plan.lists.count else { return nil }
+        let frequency = plan.statistics.documentFrequencies[place.index]
+        idf = plan.statistics.inverseDocumentFrequency(frequency) * place.weight
+        number = place.index
+        terms = nil
+    }
+
+    /// A word and the terms that it may stand under, which are scored as one.
+    init(_ terms: BoundTerms, _ plan: borrowing SearchPlan) {
+        if let place = terms.onlyPlace, let clause = RankedClause(place, plan) {
+            self = clause
+        } else {
+            self.init(idf: plan.statistics.inverseDocumentFrequency(of: terms), number: -1, terms: terms)
+        }
+    }
+
+    /// The list of its term in a segment.
+    func list(_ plan: borrowing SearchPlan, _ words: WordPostings, view: Int) -> List {
+        guard number < 0 else { return plan.lists.list(number, view: view).map { .one($0) } ?? .none }
+        var found = List.none
+        guard let terms else { return .none }
+        for term in terms {
+            guard let list = plan.lists.list(term, words, view: view) else { continue }
+            if case .one = found { return .several }
+            found = .one(list)
+        }
+        return found
     }
 }
 

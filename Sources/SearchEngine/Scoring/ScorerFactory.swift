@@ -63,7 +63,7 @@ struct ScorerFactory {
             filters: boolean.filters.map { make($0, isScored: false) })
     }
 
-    private func term(_ terms: [BoundTerm], _ fields: FieldSet, isScored: Bool) -> Scorer {
+    private func term(_ terms: BoundTerms, _ fields: FieldSet, isScored: Bool) -> Scorer {
         let lists = terms.compactMap { segment.words.list(of: $0.bytes) }
         guard let first = lists.first else { return Scorer() }
         let idf = isScored ? statistics.inverseDocumentFrequency(of: terms) : 0
@@ -71,7 +71,7 @@ struct ScorerFactory {
         return lists.count == 1 ? TermScorer(first, context) : SynonymScorer(lists, context)
     }
 
-    private func phrase(_ words: [[BoundTerm]], _ fields: FieldSet, isScored: Bool) -> Scorer {
+    private func phrase(_ words: [BoundTerms], _ fields: FieldSet, isScored: Bool) -> Scorer {
         guard let lists = lists(of: words) else { return Scorer() }
         return PositionScorer(PhraseMatcher(lists, deadline, context(of: words, fields, isScored: isScored)))
     }
@@ -98,7 +98,7 @@ struct ScorerFactory {
     }
 
     /// The lists of each word; `nil` if the segment lacks one of the words.
-    private func lists(of words: [[BoundTerm]]) -> [[WordList]]? {
+    private func lists(of words: [BoundTerms]) -> [[WordList]]? {
         var lists: [[WordList]] = []
         for terms in words {
             lists.append(terms.compactMap { segment.words.list(of: $0.bytes) })
@@ -108,7 +108,7 @@ struct ScorerFactory {
     }
 
     /// The context of words that are scored together.
-    private func context(of words: [[BoundTerm]], _ fields: FieldSet, isScored: Bool) -> TermContext {
+    private func context(of words: [BoundTerms], _ fields: FieldSet, isScored: Bool) -> TermContext {
         let idf = isScored ? words.reduce(0) { $0 + statistics.inverseDocumentFrequency(of: $1) } : 0
         return context(fields, idf: idf, isScored: isScored, label: Self.label(words))
     }
@@ -119,7 +119,7 @@ struct ScorerFactory {
             bm25: statistics.bm25, isScored: isScored, label: label)
     }
 
-    private static func label(_ words: [[BoundTerm]]) -> String {
+    private static func label(_ words: [BoundTerms]) -> String {
         words.map { terms in
             terms.map { term in
                 let isAuthor = term.bytes.first == Segment.authorMark

@@ -15,18 +15,24 @@ struct TermLists {
         }
     }
 
+    /// The number of terms that were looked up.
+    var count: Int { terms.count }
+
     /// The number of a term, `nil` if it was not looked up.
     func index(of term: [UInt8]) -> Int? { terms.firstIndex(of: term) }
 
     /// The list of the scored term with this number, `nil` if the segment does not have it.
     func list(_ term: Int, view: Int) -> WordList? { lists[view * terms.count + term] }
 
+    /// The number of a term of a query, `nil` if it was not looked up.
+    func number(of term: BoundTerm) -> Int? {
+        guard let index = term.statisticsIndex, index < terms.count, !term.isShared else { return nil }
+        return index
+    }
+
     /// The list of a term in the segment of a view.
     func list(_ term: BoundTerm, _ words: WordPostings, view: Int) -> WordList? {
-        // A fuzzy word shares its place among the statistics with all that it stands for.
-        guard let index = term.statisticsIndex, index < terms.count, terms[index] == term.bytes else {
-            return words.list(of: term.bytes)
-        }
-        return list(index, view: view)
+        guard let number = number(of: term) else { return words.list(of: term.bytes) }
+        return list(number, view: view)
     }
 }

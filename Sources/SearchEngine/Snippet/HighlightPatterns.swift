@@ -67,7 +67,7 @@ struct HighlightPatterns: Sendable {
         }
     }
 
-    private mutating func numbers(_ bound: [BoundTerm]) -> [Int] {
+    private mutating func numbers(_ bound: BoundTerms) -> [Int] {
         var numbers: [Int] = []
         for term in bound {
             if let known = terms.firstIndex(of: term.bytes) {

@@ -98,15 +98,48 @@ struct ConjunctionScorer {
         _ visit: (DocID, Double) throws(SearchError) -> Double
     ) throws(SearchError) -> Double {
         var threshold = threshold
+        // In double precision, in which taking from a sum does no harm.
+        var most = 0.0
+        for place in 0..<terms.count {
+            most += Double(dense.reader.maxima[terms[place].maxima &+ block]) * Double(terms[place].weight)
+        }
         var rest = documents
         while rest != 0 {
             let slot = rest.trailingZeroBitCount
             rest &= rest &- 1
-            for place in 0..<terms.count { note(terms[place], dense.reader.find(terms[place].place, block, slot)) }
+            guard note(block, slot, most: most, reaching: threshold * 255) else { continue }
             let docID = DocID(block << 6 | slot)
-            if let score = score(docID, reaching: Float(threshold)) { threshold = try visit(docID, score) }
+            let score = isPhrase ? phraseScore(docID) : sum(docID)
+            if let score { threshold = try visit(docID, score) }
         }
         return threshold
+    }
+
+    /// Notes where the postings of a document lie that has all terms, which are dense; `false` as soon as it cannot reach
+    /// `least` any more.
+    ///
+    /// - Parameters:
+    ///   - most: What the largest bounds of the block stand for together.
+    ///   - least: The threshold in the same unit, a 255th of a score.
+    @inline(__always)
+    private func note(_ block: Int, _ slot: Int, most: Double, reaching least: Double) -> Bool {
+        let lengthClass = Int(words.lengthClasses[block &<< 6 | slot])
+        let reader = dense.reader
+        var bound = most
+        for place in 0..<terms.count {
+            let term = terms[place]
+            let index = reader.find(term.place, block, slot)
+            let code = reader.code(term.place, index)
+            terms.note(term.number, ConjunctionTerms.Posting(index: index, code: code))
+            let part = words.bounds[Int(code) &<< 8 | lengthClass]
+            if isPhrase {
+                bound = Double(part) * Double(totalWeight)
+            } else {
+                bound += (Double(part) - Double(reader.maxima[term.maxima &+ block])) * Double(term.weight)
+            }
+            if bound < least { return false }
+        }
+        return true
     }
 
     /// What a document with the rarest term can score at most by the bounds of its block.

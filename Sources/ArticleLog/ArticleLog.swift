@@ -12,6 +12,7 @@ public final class ArticleLog: Sendable {
     public let epoch: String
 
     let pool: DatabasePool
+    let checkpointer: Checkpointer
     let options: StorageOptions
     /// The texts in which those of new articles are looked for; belongs to the writer's queue of `pool`.
     let duplicates: DuplicateWindow
@@ -33,7 +34,7 @@ public final class ArticleLog: Sendable {
     init(directory: String, options: StorageOptions) throws(LogError) {
         try DataDirectory.create(directory)
         let lock = try DirectoryLock(directory: directory)
-        let pool = try LogDatabase.open(directory: directory, options)
+        let (pool, checkpointer) = try LogDatabase.open(directory: directory, options)
         let translator = FailureTranslator(path: directory, operation: "open the log")
         let lastNote = lock.lastNote
         let duplicates = DuplicateWindow(limits: options.duplicates)
@@ -52,6 +53,7 @@ public final class ArticleLog: Sendable {
         self.options = options
         self.duplicates = duplicates
         self.pool = pool
+        self.checkpointer = checkpointer
         self.epoch = epoch
         self.state = Mutex(state)
         self.lock = Mutex(lock)
@@ -66,6 +68,7 @@ public final class ArticleLog: Sendable {
     /// Waits for the append and the replays that are running; later ones throw `closed`.
     public func close() {
         guard isOpen else { return }
+        checkpointer.close()
         pool.releaseMemory()  // Closes the readers first, so that the writer is last and empties the write-ahead log.
         try? pool.close()
         lock.withLock { $0 = nil }

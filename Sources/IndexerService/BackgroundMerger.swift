@@ -3,7 +3,8 @@ import SearchEngine
 /// Carries out merges on two threads, so that the thread that indexes never waits for one: those of arriving batches keep
 /// up with them, larger ones stand back behind everything else.
 final class BackgroundMerger: Sendable {
-    private let batches = MergeThread(name: "merge-batches", niceness: 0, isThorough: false)
+    private let batches = MergeThread(
+        name: "merge-batches", niceness: IndexerLimits.batchMergeNiceness, isThorough: false)
     private let segments = MergeThread(
         name: "merge", niceness: IndexerLimits.backgroundNiceness, isThorough: true)
 

@@ -31,7 +31,7 @@ final class SubmitServer: Sendable {
         let handler = SubmitHandler(intake: DocumentIntake(defaultSource: settings.defaultSource), writer: writer)
         let isStopping = isStopping
         workers = (0..<max(settings.parserThreads, 1)).map { index in
-            OwnedThread(name: "parser-\(index)") {
+            OwnedThread(name: "parser-\(index)", niceness: IngestorLimits.parserNiceness) {
                 while let arrival = queue.take(upTo: 1).first {
                     if isStopping.isSignalled { Self.refuse(arrival) } else { handler.handle(arrival) }
                 }

@@ -39,6 +39,20 @@ struct LanguageAndIdentityTests {
         #expect(try article(text).languageConfidence <= 1)
     }
 
+    /// A clear beginning decides; a doubtful one makes more of the text count.
+    @Test func doubtfulBeginningsAreReadFurther() {
+        func language(_ body: String) -> String {
+            LanguageDetector.detect(title: TextSlice(""), lead: TextSlice(""), body: TextSlice(body)).code
+        }
+        let english = String(repeating: Prose.english.joined(separator: " ") + " ", count: 5)
+        let russian = String(repeating: Prose.russian.joined(separator: " ") + " ", count: 5)
+        let table = (0..<120).map { "\($0 * 37) " }.joined()
+        #expect(table.utf8.count > LanguageDetector.shortSample / 2)
+        #expect(language(String(english.prefix(LanguageDetector.shortSample)) + russian) == "en")
+        #expect(language(table + russian) == "ru")
+        #expect(language(table + english) == "en")
+    }
+
     @Test func statedLanguageWins() throws {
         let bytes = Array(Prose.english[0].utf8)
         let article = try article(RawDocument(bytes: bytes, language: "RU"))

@@ -22,7 +22,7 @@ extension ArticleLog {
                 let (outcomes, changes) = try translator.run(on: db) { db in try write(entries, now: now, to: db) }
                 if let changes {
                     acknowledge(changes)
-                    boundWAL(db)
+                    boundWAL()
                 }
                 return outcomes
             }
@@ -68,8 +68,8 @@ extension ArticleLog {
 
     /// Empties a write-ahead log that readers have kept from being reused. A failure is no failure of the append, which
     /// is on disk; the next one tries again.
-    private func boundWAL(_ db: Database) {
+    private func boundWAL() {
         guard let size = fileSize(pool.path + "-wal"), size > options.maximumWALBytes else { return }
-        _ = try? db.checkpoint(.truncate)
+        checkpointer.emptyLog()
     }
 }

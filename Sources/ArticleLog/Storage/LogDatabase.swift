@@ -11,8 +11,9 @@ struct StorageOptions: Sendable {
     var readerCacheKiB = 2_048
     /// Connections for reading; a further reader waits.
     var readerCount = 4
-    /// Pages in the write-ahead log at which SQLite begins to move them to the database.
-    var checkpointPages = 8_192
+    /// Pages in the write-ahead log at which they begin to be moved to the database. More would be moved with fewer writes,
+    /// in fewer and longer syncs, which those of commits wait for.
+    var checkpointPages = 2_048
     /// Bytes of the write-ahead log at which the writer waits for readers and empties it.
     var maximumWALBytes = 128 << 20
     /// Whether a commit is on disk when it returns. Only tests that compare results do without.
@@ -34,14 +35,23 @@ enum LogDatabase {
     /// Opens or creates the database: write-ahead log, every commit synced, nothing memory-mapped.
     ///
     /// A file that is cut short under a memory map would end the process with SIGBUS; a read that fails is an error.
-    static func open(directory: String, _ options: StorageOptions) throws(LogError) -> DatabasePool {
+    static func open(
+        directory: String, _ options: StorageOptions
+    ) throws(LogError) -> (pool: DatabasePool, checkpointer: Checkpointer) {
         let path = directory + "/" + fileName
         try refuseLostPages(directory)
         let translator = FailureTranslator(path: directory, operation: "open the log")
         return try translator.run {
-            let pool = try DatabasePool(path: path, configuration: configuration(directory, options))
-            try pool.writeWithoutTransaction { db in try prepareWriter(db, options) }
-            return pool
+            let configuration = configuration(directory, options)
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            let second = try DatabaseQueue(path: path, configuration: configuration)
+            try second.writeWithoutTransaction { db in try prepareSyncs(db, options) }
+            let checkpointer = Checkpointer(second, pages: options.checkpointPages)
+            try pool.writeWithoutTransaction { db in
+                try prepareWriter(db, options)
+                checkpointer.watch(db)
+            }
+            return (pool, checkpointer)
         }
     }
 
@@ -74,13 +84,17 @@ enum LogDatabase {
 
     /// Sets what GRDB sets otherwise when it turns the write-ahead log on.
     private static func prepareWriter(_ db: Database, _ options: StorageOptions) throws {
+        try prepareSyncs(db, options)
         try db.execute(
             sql: """
-                PRAGMA synchronous = \(options.syncsCommits ? "FULL" : "OFF");
-                PRAGMA wal_autocheckpoint = \(options.checkpointPages);
+                PRAGMA wal_autocheckpoint = 0;
                 PRAGMA journal_size_limit = \(options.maximumWALBytes);
                 """)
         if let maximumPages = options.maximumPages { try db.execute(sql: "PRAGMA max_page_count = \(maximumPages)") }
+    }
+
+    private static func prepareSyncs(_ db: Database, _ options: StorageOptions) throws {
+        try db.execute(sql: "PRAGMA synchronous = \(options.syncsCommits ? "FULL" : "OFF")")
     }
 
     /// Refuses files that SQLite would open, although a part of the log is gone.

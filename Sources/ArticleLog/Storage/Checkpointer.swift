@@ -1,0 +1,55 @@
+import GRDB
+import GRDBSQLite
+import Synchronization
+
+/// Moves pages from the write-ahead log to the database, on a connection and a queue of its own: a checkpoint takes tens
+/// of milliseconds, for which appends would else wait.
+///
+/// A commit that finds the log long enough starts one, unless one is running. What is committed meanwhile is left to the
+/// next one, which is shorter each time, until one ends before the next commit, which then begins the log anew. A commit is
+/// on disk before and after, wherever the process ends: SQLite syncs the log before it moves pages, and the database
+/// before the log may be overwritten.
+///
+/// - Source: https://www.sqlite.org/wal.html, section 2.2; `SQLITE_CHECKPOINT_PASSIVE` waits for nobody.
+final class Checkpointer: Sendable {
+    private let connection: DatabaseQueue
+    private let pages: Int
+    private let isRunning = Atomic(false)
+
+    /// - Parameters:
+    ///   - connection: To the same database as the writer's.
+    ///   - pages: Pages in the write-ahead log from which on it is a long one.
+    init(_ connection: DatabaseQueue, pages: Int) {
+        self.connection = connection
+        self.pages = pages
+    }
+
+    /// Has each commit of the writer start a checkpoint when it is time. This must outlive the writer.
+    func watch(_ writer: Database) {
+        let this = Unmanaged.passUnretained(self).toOpaque()
+        sqlite3_wal_hook(
+            writer.sqliteConnection,
+            { this, _, _, pages in
+                if let this { Unmanaged<Checkpointer>.fromOpaque(this).takeUnretainedValue().noteCommit(Int(pages)) }
+                return SQLITE_OK
+            }, this)
+    }
+
+    private func noteCommit(_ pageCount: Int) {
+        guard pageCount >= pages, !isRunning.exchange(true, ordering: .acquiring) else { return }
+        connection.asyncWriteWithoutTransaction { [self] db in
+            // One that fails is made up for by the next.
+            _ = try? db.checkpoint(.passive)
+            isRunning.store(false, ordering: .releasing)
+        }
+    }
+
+    /// Moves everything and empties the write-ahead log, as far as readers allow it; waits for them, and for the checkpoint
+    /// that is running. To be called by the writer between two transactions.
+    func emptyLog() {
+        _ = try? connection.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    }
+
+    /// Waits for the checkpoint that is running and closes the connection.
+    func close() { try? connection.close() }
+}

@@ -68,9 +68,10 @@ public final class ArticleLog: Sendable {
     /// Waits for the append and the replays that are running; later ones throw `closed`.
     public func close() {
         guard isOpen else { return }
-        checkpointer.close()
-        pool.releaseMemory()  // Closes the readers first, so that the writer is last and empties the write-ahead log.
+        pool.releaseMemory()  // Closes the readers.
         try? pool.close()
+        // After the last commit, which may start a checkpoint; as the last connection it empties the write-ahead log.
+        checkpointer.close()
         lock.withLock { $0 = nil }
     }
 

@@ -12,7 +12,7 @@ import Synchronization
 ///
 /// - Source: https://www.sqlite.org/wal.html, section 2.2; `SQLITE_CHECKPOINT_PASSIVE` waits for nobody.
 final class Checkpointer: Sendable {
-    private let connection: DatabaseQueue
+    let connection: DatabaseQueue
     private let pages: Int
     private let isRunning = Atomic(false)
 
@@ -50,6 +50,6 @@ final class Checkpointer: Sendable {
         _ = try? connection.writeWithoutTransaction { try $0.checkpoint(.truncate) }
     }
 
-    /// Waits for the checkpoint that is running and closes the connection.
+    /// Waits for the checkpoint that is running and closes the connection; to be called when the writer is closed.
     func close() { try? connection.close() }
 }

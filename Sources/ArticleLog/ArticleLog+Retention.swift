@@ -21,6 +21,7 @@ extension ArticleLog {
                 try pool.writeWithoutTransaction { db in
                     try translator.run(on: db) { db in try Self.drop(before: target, in: db) }
                     state.withLock { $0.first = target }
+                    boundWAL()
                 }
             }
         }

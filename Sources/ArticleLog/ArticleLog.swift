@@ -16,7 +16,8 @@ public final class ArticleLog: Sendable {
     let options: StorageOptions
     /// The texts in which those of new articles are looked for; belongs to the writer's queue of `pool`.
     let duplicates: DuplicateWindow
-    /// Where the log stands, as of the last commit. Lock order: the writer's queue of `pool`, then `lock`, then `state`.
+    /// Where the log stands, as of the last commit. Lock order: the writer's queue of `pool`, then that of
+    /// `checkpointer`; or then `lock`, then `state`.
     let state: Mutex<LogState>
     /// The claim on the directory; `nil` once the log is closed.
     let lock: Mutex<DirectoryLock?>
@@ -68,7 +69,6 @@ public final class ArticleLog: Sendable {
     /// Waits for the append and the replays that are running; later ones throw `closed`.
     public func close() {
         guard isOpen else { return }
-        pool.releaseMemory()  // Closes the readers.
         try? pool.close()
         // After the last commit, which may start a checkpoint; as the last connection it empties the write-ahead log.
         checkpointer.close()

@@ -66,9 +66,9 @@ extension ArticleLog {
         duplicates.commit()
     }
 
-    /// Empties a write-ahead log that readers have kept from being reused. A failure is no failure of the append, which
-    /// is on disk; the next one tries again.
-    private func boundWAL() {
+    /// Empties a write-ahead log that readers, or commits without a pause, have kept from being begun anew. A failure is no
+    /// failure of what was committed; the next commit tries again.
+    func boundWAL() {
         guard let size = fileSize(pool.path + "-wal"), size > options.maximumWALBytes else { return }
         checkpointer.emptyLog()
     }

@@ -6,15 +6,23 @@ import Synchronization
 /// of milliseconds, for which appends would else wait.
 ///
 /// A commit that finds the log long enough starts one, unless one is running. What is committed meanwhile is left to the
-/// next one, which is shorter each time, until one ends before the next commit, which then begins the log anew. A commit is
-/// on disk before and after, wherever the process ends: SQLite syncs the log before it moves pages, and the database
-/// before the log may be overwritten.
+/// next one, which is shorter, until one ends before the next commit, which then begins the log anew; if none does, because
+/// commits follow each other too closely or a reader stays, the writer empties the log once it is too long. A commit is on
+/// disk before and after, wherever the process ends: SQLite syncs the log before it moves pages, and the database before
+/// the log may be overwritten.
 ///
-/// - Source: https://www.sqlite.org/wal.html, section 2.2; `SQLITE_CHECKPOINT_PASSIVE` waits for nobody.
+/// One that would have nothing to move is not started: versions of SQLite before 3.51.3 may lose commits where a writer
+/// begins the log anew while a checkpoint of another connection finds it moved already, which cannot be while there is
+/// something to move.
+///
+/// - Source: https://www.sqlite.org/wal.html, section 2.2 and "The WAL-reset bug"; `SQLITE_CHECKPOINT_PASSIVE` waits for
+///   nobody.
 final class Checkpointer: Sendable {
     let connection: DatabaseQueue
     private let pages: Int
     private let isRunning = Atomic(false)
+    /// Pages of the log that the last checkpoint left moved.
+    private let movedPages = Atomic(0)
 
     /// - Parameters:
     ///   - connection: To the same database as the writer's.
@@ -37,9 +45,15 @@ final class Checkpointer: Sendable {
 
     private func noteCommit(_ pageCount: Int) {
         guard pageCount >= pages, !isRunning.exchange(true, ordering: .acquiring) else { return }
+        // The last one may have seen this commit before this was told of it.
+        guard pageCount != movedPages.load(ordering: .relaxed) else {
+            return isRunning.store(false, ordering: .releasing)
+        }
         connection.asyncWriteWithoutTransaction { [self] db in
             // One that fails is made up for by the next.
-            _ = try? db.checkpoint(.passive)
+            if let moved = try? db.checkpoint(.passive).checkpointedFrameCount {
+                movedPages.store(moved, ordering: .relaxed)
+            }
             isRunning.store(false, ordering: .releasing)
         }
     }

@@ -14,7 +14,7 @@ struct StorageOptions: Sendable {
     /// Pages in the write-ahead log at which they begin to be moved to the database. More would be moved with fewer writes,
     /// in fewer and longer syncs, which those of commits wait for.
     var checkpointPages = 2_048
-    /// Bytes of the write-ahead log at which the writer waits for readers and empties it.
+    /// Bytes of the write-ahead log at which the writer waits for readers and the checkpoint, and empties it.
     var maximumWALBytes = 128 << 20
     /// Whether a commit is on disk when it returns. Only tests that compare results do without.
     var syncsCommits = true

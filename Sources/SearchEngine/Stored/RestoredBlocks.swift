@@ -47,6 +47,6 @@ public final class RestoredBlocks: Sendable {
 
     /// Blocks of one store lie side by side, those of another somewhere else.
     private func place(_ number: UInt32, _ store: PayloadStore) -> Int {
-        Int((store.identity &* 0x9E37_79B9_7F4A_7C15 >> 32 &+ UInt64(number)) & mask)
+        Int(((store.identity &* 0x9E37_79B9_7F4A_7C15) >> 32 &+ UInt64(number)) & mask)
     }
 }

@@ -62,11 +62,16 @@ struct OtherProgramTests {
 
     /// Pages go to the database while the log is open, behind the appends.
     @Test func pagesAreMovedMeanwhile() throws {
+        let directory = try TemporaryDirectory()
+        var options = StorageOptions()
+        options.syncsCommits = false
+        options.checkpointPages = 50
+        let log = try ArticleLog(directory: directory.log, options: options)
         for number in 0..<40 { try log.publish(article("b\(number)", String(repeating: "text ", count: 2_000))) }
         // Waits for the checkpoint that is running.
         log.checkpointer.connection.writeWithoutTransaction { _ in }
         #expect(try #require(fileSize(directory.database)) > 50 * 4_096)
-        #expect(walSize() > 0)
-        #expect(try log.everything().count == 41)
+        #expect(try log.everything().count == 40)
+        log.close()
     }
 }

@@ -22,11 +22,6 @@ struct WrittenHits: Sendable {
         self.places = places
     }
 
-    /// No hits.
-    init() {
-        self.init([], ends: [], order: [])
-    }
-
     /// Writes hits from their stored articles.
     ///
     /// - Parameters:

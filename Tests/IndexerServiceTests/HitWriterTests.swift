@@ -69,7 +69,8 @@ struct HitWriterTests {
     @Test("a reply is that of the model", arguments: [[:], ["day": []]] as [[String: [NewsModels.FacetCount]]])
     func reply(facets: [String: [NewsModels.FacetCount]]) throws {
         let result = try result(of: "oil", explain: false)
-        let answer = SearchAnswer(epoch: "e", result: result, hits: WrittenHits(), facets: facets)
+        let hits = WrittenHits([], ends: [], order: [])
+        let answer = SearchAnswer(epoch: "e", result: result, hits: hits, facets: facets)
         let bytes = answer.encode(id: "a\"b", tookMicroseconds: 7)
         let reply = try JSON.decode(Reply<SearchReply>.self, from: bytes)
         #expect(String(decoding: JSON.encode(reply), as: UTF8.self) == String(decoding: bytes, as: UTF8.self))

@@ -50,10 +50,7 @@ final class Checkpointer: Sendable {
             return isRunning.store(false, ordering: .releasing)
         }
         connection.asyncWriteWithoutTransaction { [self] db in
-            // One that fails is made up for by the next.
-            if let moved = try? db.checkpoint(.passive).checkpointedFrameCount {
-                movedPages.store(moved, ordering: .relaxed)
-            }
+            if let moved = Self.checkpoint(db, .passive) { movedPages.store(moved, ordering: .relaxed) }
             isRunning.store(false, ordering: .releasing)
         }
     }
@@ -61,7 +58,13 @@ final class Checkpointer: Sendable {
     /// Moves everything and empties the write-ahead log, as far as readers allow it; waits for them, and for the checkpoint
     /// that is running. To be called by the writer between two transactions.
     func emptyLog() {
-        _ = try? connection.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        _ = connection.writeWithoutTransaction { Self.checkpoint($0, .truncate) }
+    }
+
+    /// Returns the pages that are moved; `nil` if it failed, which the next one makes up for, or the connection is closed.
+    private static func checkpoint(_ db: Database, _ kind: Database.CheckpointMode) -> Int? {
+        guard db.sqliteConnection != nil else { return nil }
+        return try? db.checkpoint(kind).checkpointedFrameCount
     }
 
     /// Waits for the checkpoint that is running and closes the connection; to be called when the writer is closed.

@@ -4,6 +4,7 @@ struct RankedQuery {
     /// How the clauses make a match.
     enum Kind { case any, all, phrase }
 
+    /// In the order of the query; see ``RankedClause/absent`` for a phrase among them.
     let clauses: [RankedClause]
     let kind: Kind
     /// The phrases among clauses of which any may match.

@@ -24,15 +24,11 @@ struct TermLists {
     /// The list of the scored term with this number, `nil` if the segment does not have it.
     func list(_ term: Int, view: Int) -> WordList? { lists[view * terms.count + term] }
 
-    /// The number of a term of a query, `nil` if it was not looked up.
-    func number(of term: BoundTerm) -> Int? {
-        guard let index = term.statisticsIndex, index < terms.count, !term.isShared else { return nil }
-        return index
-    }
-
     /// The list of a term in the segment of a view.
     func list(_ term: BoundTerm, _ words: WordPostings, view: Int) -> WordList? {
-        guard let number = number(of: term) else { return words.list(of: term.bytes) }
-        return list(number, view: view)
+        guard let index = term.statisticsIndex, index < terms.count, !term.isShared else {
+            return words.list(of: term.bytes)
+        }
+        return list(index, view: view)
     }
 }

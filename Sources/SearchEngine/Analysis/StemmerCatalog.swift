@@ -56,6 +56,8 @@ enum StemmerCatalog {
         Entry(algorithm: "yiddish", codes: ["yi", "yid"], scripts: [.hebrew]),
     ]
 
+    /// Leaves every word as it is.
+    static let none: StemmerOrdinal = 0
     /// The stemmers that know more than rules.
     static let english: StemmerOrdinal = 1
     static let russian: StemmerOrdinal = 2

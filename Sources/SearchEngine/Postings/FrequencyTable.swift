@@ -13,8 +13,9 @@ struct FrequencyTable: Sendable {
     /// By code, for a word that stands in one field only: its occurrences, and the field as in a location; else zero.
     private(set) var singles: [UInt32] = []
     private var codes: [FieldCounts: UInt8] = [:]
-    /// The codes of words that stand in the body only, by their number of occurrences; ``rare`` while unknown.
-    private var bodyCodes = [UInt8](repeating: rare, count: 64)
+    /// The codes of words that stand in one field only and fewer than 64 times, by field and then by their number of
+    /// occurrences; ``rare`` while unknown.
+    private var singleCodes = [UInt8](repeating: rare, count: 8 * 64)
     /// The postings with rare frequencies, ascending: the ordinal of the term in the high half, the document's below.
     private(set) var rarePostings: [UInt64] = []
     private(set) var rareCounts: [FieldCounts] = []
@@ -22,7 +23,6 @@ struct FrequencyTable: Sendable {
     /// The memory that the table takes, in bytes.
     var byteCount: Int { counts.count * 40 + rarePostings.count * 40 }
 
-    /// The code of a frequency, a new one if it is seen for the first time and there are any left.
     /// An empty table.
     init() {}
 
@@ -40,12 +40,25 @@ struct FrequencyTable: Sendable {
         return fields.count == 1 ? fields[0] << Occurrences.positionBits | counts.max() : 0
     }
 
+    /// The code of a frequency, a new one if it is seen for the first time and there are any left.
     @inline(__always)
     mutating func code(of counts: FieldCounts, _ ordinal: Int, _ docID: DocID) -> UInt8 {
-        let body = Int(counts[Int(TextField.body.rawValue)])
-        if body < bodyCodes.count, counts.wrappedSum() == UInt32(body), bodyCodes[body] != Self.rare {
-            return bodyCodes[body]
+        let body = counts[Int(TextField.body.rawValue)]
+        if counts.wrappedSum() == body {
+            return code(of: Int(body), in: Int(TextField.body.rawValue), ordinal, docID)
         }
+        return slowCode(of: counts, ordinal, docID)
+    }
+
+    /// As ``code(of:_:_:)``, for a word that stands in one field only.
+    @inline(__always)
+    mutating func code(of count: Int, in field: Int, _ ordinal: Int, _ docID: DocID) -> UInt8 {
+        if count < 64 {
+            let code = singleCodes[field << 6 | count]
+            if code != Self.rare { return code }
+        }
+        var counts = FieldCounts()
+        counts[field] = UInt32(count)
         return slowCode(of: counts, ordinal, docID)
     }
 
@@ -61,9 +74,10 @@ struct FrequencyTable: Sendable {
         self.counts.append(counts)
         weighted.append(counts.weighted(by: BM25.fieldWeights))
         codes[counts] = code
-        singles.append(Self.single(counts))
-        let body = Int(counts[Int(TextField.body.rawValue)])
-        if body < bodyCodes.count, counts.wrappedSum() == UInt32(body) { bodyCodes[body] = code }
+        let single = Self.single(counts)
+        singles.append(single)
+        let (field, count) = (Occurrences.field(single), Int(Occurrences.position(single)))
+        if (1..<64).contains(count) { singleCodes[field << 6 | count] = code }
         return code
     }
 

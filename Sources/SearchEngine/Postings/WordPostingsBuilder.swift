@@ -51,17 +51,16 @@ struct WordPostingsBuilder {
 
     /// Adds a document to the list of the next term; `occurrences[range]` are its own and ascend.
     mutating func append(_ docID: DocID, _ occurrences: [UInt64], _ range: Range<Int>) {
-        var counts = FieldCounts()
         let extent = Extent.value(extents[Int(docID)])
         func field(_ index: Int) -> Int { Occurrences.field(Occurrences.location(occurrences[index])) }
         let first = field(range.lowerBound)
         if first == field(range.upperBound - 1) {
-            counts[first] = UInt32(range.count)
-            begin(docID, counts)
+            begin(docID, frequencies.code(of: range.count, in: first, dictionary.count, docID))
             PositionCoding.write(occurrences, range, extent: extent, to: &positions)
         } else {
+            var counts = FieldCounts()
             for index in range { counts[field(index)] += 1 }
-            begin(docID, counts)
+            begin(docID, frequencies.code(of: counts, dictionary.count, docID))
             var start = range.lowerBound
             for field in 0..<8 where counts[field] > 0 {
                 let end = start + Int(counts[field])
@@ -75,15 +74,15 @@ struct WordPostingsBuilder {
     /// written for a document of the same extent.
     @inline(__always)
     mutating func append(_ docID: DocID, _ counts: FieldCounts, from stream: FlatArray<UInt8>, _ bits: Range<Int>) {
-        begin(docID, counts)
+        begin(docID, frequencies.code(of: counts, dictionary.count, docID))
         positions.append(stream, from: bits.lowerBound, count: bits.count)
     }
 
     @inline(__always)
-    private mutating func begin(_ docID: DocID, _ counts: FieldCounts) {
+    private mutating func begin(_ docID: DocID, _ code: UInt8) {
         if docIDs.count % DenseLists.markDistance == 0 { marks.append(UInt32(truncatingIfNeeded: positions.count)) }
         docIDs.append(docID)
-        codes.append(frequencies.code(of: counts, dictionary.count, docID))
+        codes.append(code)
     }
 
     /// Ends the list of `term`; without documents there is none.

@@ -49,7 +49,7 @@ struct OccurrenceList {
     ///
     /// - Complexity: O(words + readings · log readings).
     mutating func inverted(_ vocabulary: Vocabulary) -> InvertedWords {
-        let readings = vocabulary.stems.sorted(count(vocabulary.readings.count)) { reading in
+        let readings = vocabulary.terms.sorted(count(vocabulary.readings.count)) { reading in
             vocabulary.readings[Int(reading)].stem
         }
         var ends: [Int] = []
@@ -64,7 +64,8 @@ struct OccurrenceList {
         let words = words
         Self.place(words.span, runs, at: &counts, in: &occurrences)
         for reading in readings { counts[Int(reading)] = 0 }
-        var inverted = InvertedWords(readings: readings, ends: ends)
+        let stems = readings.map { vocabulary.readings[Int($0)].stem }
+        var inverted = InvertedWords(readings: readings, stems: stems, ends: ends)
         swap(&inverted.occurrences, &occurrences)
         return inverted
     }
@@ -131,13 +132,16 @@ struct OccurrenceList {
 struct InvertedWords {
     /// Those that occur, in the order of their stems' bytes.
     let readings: [UInt32]
+    /// The stem of each of them.
+    let stems: [UInt32]
     /// Where the occurrences of each reading end.
     let ends: [Int]
     var occurrences: [UInt64] = []
     private var scratch: [UInt64] = []
 
-    init(readings: [UInt32], ends: [Int]) {
+    init(readings: [UInt32], stems: [UInt32], ends: [Int]) {
         self.readings = readings
+        self.stems = stems
         self.ends = ends
     }
 

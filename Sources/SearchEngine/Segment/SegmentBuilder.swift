@@ -189,18 +189,19 @@ struct SegmentBuilder {
     private mutating func buildWords(_ inverted: inout InvertedWords) -> WordPostings {
         var builder = WordPostingsBuilder(
             lengths: columns.lengths, extents: extents, k1: settings.ranking.k1, memory: Self.take(&memory.words))
+        let stems = inverted.stems
         var place = 0
-        while place < inverted.readings.count {
-            let ahead = min(place + Self.lookAhead, inverted.readings.count - 1)
-            vocabulary.stems.prefetch(self.stem(inverted, ahead))
-            let stem = stem(inverted, place)
+        while place < stems.count {
+            vocabulary.terms.prefetchRange(stems[min(place + 2 * Self.lookAhead, stems.count - 1)])
+            vocabulary.terms.prefetch(stems[min(place + Self.lookAhead, stems.count - 1)])
+            let stem = stems[place]
             var end = place + 1
-            while end < inverted.readings.count && self.stem(inverted, end) == stem { end += 1 }
+            while end < stems.count && stems[end] == stem { end += 1 }
             inverted.merge(place..<end)
             inverted.forEachDocument(place..<end) { docID, range in
                 builder.append(docID, inverted.occurrences, range)
             }
-            builder.close(vocabulary.stems.bytes[vocabulary.stems.range(of: stem)])
+            builder.close(vocabulary.terms.bytes[vocabulary.terms.range(of: stem)])
             place = end
         }
         return builder.finish(returning: &memory.words)
@@ -213,10 +214,6 @@ struct SegmentBuilder {
         return taken
     }
 
-    private func stem(_ inverted: InvertedWords, _ place: Int) -> UInt32 {
-        vocabulary.readings[Int(inverted.readings[place])].stem
-    }
-
     private func form(_ inverted: InvertedWords, _ place: UInt32) -> UInt32 {
         vocabulary.readings[Int(inverted.readings[Int(place)])].form
     }
@@ -225,16 +222,17 @@ struct SegmentBuilder {
         var builder = FormPostingsBuilder(documentCount: columns.count, memory: Self.take(&memory.forms))
         guard settings.keepsForms else { return builder.finish() }
         let all = (0..<UInt32(inverted.readings.count)).filter { form(inverted, $0) != Vocabulary.Reading.noForm }
-        let places = vocabulary.forms.sorted(all) { form(inverted, $0) }
+        let places = vocabulary.terms.sorted(all) { form(inverted, $0) }
+        let forms = places.map { form(inverted, $0) }
         var index = 0
-        while index < places.count {
-            let ahead = min(index + Self.lookAhead, places.count - 1)
-            vocabulary.forms.prefetch(self.form(inverted, places[ahead]))
-            let form = form(inverted, places[index])
+        while index < forms.count {
+            vocabulary.terms.prefetchRange(forms[min(index + 2 * Self.lookAhead, forms.count - 1)])
+            vocabulary.terms.prefetch(forms[min(index + Self.lookAhead, forms.count - 1)])
+            let form = forms[index]
             var end = index + 1
-            while end < places.count && self.form(inverted, places[end]) == form { end += 1 }
+            while end < forms.count && forms[end] == form { end += 1 }
             append(inverted, places[index..<end], to: &builder)
-            builder.close(vocabulary.forms.bytes[vocabulary.forms.range(of: form)])
+            builder.close(vocabulary.terms.bytes[vocabulary.terms.range(of: form)])
             index = end
         }
         return builder.finish(returning: &memory.forms)

@@ -18,9 +18,9 @@ struct WordBatch {
         repeating: WordKey(first: 0, second: 0, third: 0, length: 0), count: WordBatch.capacity)
     private var hashes = [UInt64](repeating: 0, count: WordBatch.capacity)
     private var scripts = [UInt8](repeating: 0, count: WordBatch.capacity)
+    /// For each word what ``TermTable/likelyEntry(_:)`` says.
+    private var likely = [UInt32](repeating: 0, count: WordBatch.capacity)
     private let seeds = ByteHash.seeds
-    /// What ``fetch(_:)`` has read, which is of no other use.
-    private var fetched: UInt32 = 0
 
     /// Takes the next words of `text`, at most `limit`, and looks each of them up.
     ///
@@ -30,7 +30,7 @@ struct WordBatch {
         into vocabulary: inout Vocabulary
     ) {
         cut(&tokenizer, text, min(limit, Self.capacity), &vocabulary)
-        fetch(vocabulary.forms)
+        prefetch(vocabulary)
         for index in 0..<count where keys[index].isExact {
             forms[index] = vocabulary.form(keys[index], hashes[index])
         }
@@ -45,12 +45,11 @@ struct WordBatch {
         }
     }
 
-    /// Reads where each word will be looked for, without a branch that would have to wait for one of the reads.
+    /// Lets what is known of each word come near, in two steps, neither of which waits for one word before the next.
     @inline(__always)
-    private mutating func fetch(_ table: TermTable) {
-        var fetched: UInt32 = 0
-        for index in 0..<count { fetched ^= table.firstEntry(hashes[index]) }
-        self.fetched = fetched
+    private mutating func prefetch(_ vocabulary: Vocabulary) {
+        for index in 0..<count { likely[index] = vocabulary.terms.likelyEntry(hashes[index]) }
+        for index in 0..<count { vocabulary.terms.prefetchEntry(likely[index]) }
     }
 
     /// Cuts the next words; one too long for an exact key is entered at once, while its bytes are at hand.

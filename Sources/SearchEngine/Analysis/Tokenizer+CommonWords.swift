@@ -53,10 +53,28 @@ struct ByteChunk {
             // SAFETY: the eight bytes lie inside the text.
             bits = unsafe text.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self).littleEndian
         } else {
-            var bits: UInt64 = 0
-            for index in (offset..<text.count).reversed() { bits = bits << 8 | UInt64(text[index]) }
-            self.bits = bits
+            bits = Self.tail(text, from: offset)
         }
+    }
+
+    /// The bytes from `offset` on, fewer than eight; from the end on there are none.
+    @inline(__always)
+    private static func tail(_ text: Span<UInt8>, from offset: Int) -> UInt64 {
+        let count = text.count &- offset
+        guard count > 0 else { return 0 }
+        let last = text.count &- 1
+        if count < 4 {
+            // One, two or three bytes, some of them read twice.
+            let middle = count / 2
+            return UInt64(text[offset]) | UInt64(text[offset &+ middle]) << UInt64(8 &* middle)
+                | UInt64(text[last]) << UInt64(8 &* (count &- 1))
+        }
+        // SAFETY: four bytes or more are left.
+        let (low, high) = unsafe (
+            text.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt32.self).littleEndian,
+            text.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: last &- 3, as: UInt32.self).littleEndian
+        )
+        return UInt64(low) | UInt64(high) << UInt64(8 &* (count &- 4))
     }
 
     /// The high bit of each byte that is an ASCII letter.

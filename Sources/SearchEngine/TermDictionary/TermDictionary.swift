@@ -240,12 +240,5 @@ struct TermEntry {
 enum TermKey {
     /// The key of a term.
     @inline(__always)
-    static func key(_ term: Span<UInt8>) -> UInt64 {
-        if term.count >= 8 {
-            return UInt64(bigEndian: term.bytes.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt64.self))
-        }
-        var key: UInt64 = 0
-        for index in term.indices { key = key &<< 8 | UInt64(term[index]) }
-        return key << UInt64(8 &* (8 &- term.count))
-    }
+    static func key(_ term: Span<UInt8>) -> UInt64 { ByteChunk(term, at: 0).bits.byteSwapped }
 }

@@ -29,7 +29,7 @@ struct WordKey: Equatable {
     @inline(__always)
     init(_ word: Span<UInt8>, length: Int) {
         guard length <= Self.capacity && word.count >= Self.capacity else {
-            self.init(bytewise: word, length: length)
+            self.init(whole: word.extracting(first: length))
             return
         }
         let bytes = word.bytes
@@ -46,15 +46,11 @@ struct WordKey: Equatable {
             third: length > 16 ? third & Self.mask(length - 16) : 0, length: UInt32(length))
     }
 
-    @inline(never)
-    private init(bytewise word: Span<UInt8>, length: Int) {
-        var parts = InlineArray<3, UInt64>(repeating: 0)
-        for index in 0..<min(length, Self.capacity) { parts[index / 8] |= UInt64(word[index]) << UInt64(index % 8 * 8) }
-        first = parts[0]
-        second = parts[1]
-        third = parts[2]
-        self.length = UInt32(truncatingIfNeeded: length)
-        if length > Self.capacity { third = ByteHash.hash(word.extracting(0..<length)) }
+    private init(whole word: Span<UInt8>) {
+        first = ByteChunk(word, at: 0).bits
+        second = ByteChunk(word, at: 8).bits
+        third = word.count > Self.capacity ? ByteHash.hash(word) : ByteChunk(word, at: 16).bits
+        length = UInt32(truncatingIfNeeded: word.count)
     }
 
     /// The byte at `index`, which is below ``capacity``.

@@ -14,6 +14,8 @@ final class DocumentScorer {
     private let classes: FlatArray<UInt8>
     private let table: FlatArray<UInt8>
     private let lengths: [UInt32]
+    /// Those of the documents, by which equal scores are ordered.
+    private let sequences: [UInt64]
     private let bm25: BM25
     private let terms: [RankedTerm]
     /// For each term where its posting for the current document lies.
@@ -26,6 +28,7 @@ final class DocumentScorer {
         self.terms = terms
         self.bm25 = bm25
         lengths = segment.columns.lengths
+        sequences = segment.columns.sequences
         classes = words.lengthClasses
         table = words.bounds
         clauses = DenseClauses(words.dense, terms, bounds)
@@ -79,6 +82,9 @@ final class DocumentScorer {
                 if bound < limit { return nil }
             }
         }
+        // Most documents that come here are scored, and what is read last lies far apart in memory.
+        lengths.prefetch(Int(docID))
+        sequences.prefetch(Int(docID))
         let lengthClass = Int(classes[Int(docID)])
         for index in 0..<clauses.count {
             let clause = all[index]

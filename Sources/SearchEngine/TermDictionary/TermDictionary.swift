@@ -1,5 +1,3 @@
-import CIntrinsics
-
 /// The terms of one segment, sorted by their bytes; the ordinal of a term numbers its postings list.
 ///
 /// Terms stand in blocks of ``blockSize``. Each begins with the number of bytes that it shares with the term before it in
@@ -148,11 +146,9 @@ struct TermDictionary: Sendable {
     func prefetch(block: Int) {
         guard block >= 0 else { return }
         let start = Int(blockStarts[block])
-        bytes.withUnsafeBufferPointer { bytes in
-            // A block takes two cache lines or so.
-            CIntrinsics.prefetch(bytes.baseAddress! + start)
-            CIntrinsics.prefetch(bytes.baseAddress! + start + 64)
-        }
+        // A block takes two cache lines or so.
+        bytes.prefetch(start)
+        bytes.prefetch(start + 64)
     }
 
     /// Whether the first term of a block is behind `term`.

@@ -1,5 +1,3 @@
-import CIntrinsics
-
 /// A growing hash table of byte strings that gives each a dense number, in order of first sight.
 ///
 /// The writer's vocabulary: words and stems live here across batches, so that a word is hashed once and stemmed once.
@@ -80,12 +78,7 @@ struct TermTable {
 
     /// Lets an entry come near before it is compared.
     @inline(__always)
-    func prefetchEntry(_ entry: UInt32) {
-        // SAFETY: nothing is read.
-        entries.withUnsafeBufferPointer { entries in
-            if let base = entries.baseAddress { CIntrinsics.prefetch(base + Int(entry)) }
-        }
-    }
+    func prefetchEntry(_ entry: UInt32) { entries.prefetch(Int(entry)) }
 
     @inline(__always)
     private func find(exact key: WordKey, _ hash: UInt64) -> UInt32? {
@@ -130,22 +123,11 @@ struct TermTable {
 
     /// Lets the bytes of an entry come near before they are read.
     @inline(__always)
-    func prefetch(_ entry: UInt32) {
-        let start = Int(offsets[Int(entry)])
-        // SAFETY: an entry begins within the bytes or, without any, at their end; nothing is read.
-        bytes.withUnsafeBufferPointer { bytes in
-            if let base = bytes.baseAddress { CIntrinsics.prefetch(base + start) }
-        }
-    }
+    func prefetch(_ entry: UInt32) { bytes.prefetch(Int(offsets[Int(entry)])) }
 
     /// Lets come near what says where the bytes of an entry lie.
     @inline(__always)
-    func prefetchRange(_ entry: UInt32) {
-        // SAFETY: nothing is read.
-        offsets.withUnsafeBufferPointer { offsets in
-            if let base = offsets.baseAddress { CIntrinsics.prefetch(base + Int(entry)) }
-        }
-    }
+    func prefetchRange(_ entry: UInt32) { offsets.prefetch(Int(entry)) }
 
     /// The byte range of an entry in ``bytes``.
     @inline(__always)

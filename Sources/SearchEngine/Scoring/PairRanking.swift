@@ -28,15 +28,9 @@ struct PairRanking {
         /// Where it stands, once that is needed.
         var locations = LocationBuffer()
         var isRead = false
-        /// The posting that was read last, and where its positions start: often the next one is near.
+        /// The dense posting that was read last, and where its positions start: often the next one is near.
         var known: (index: Int, start: Int)?
-        /// How many were read, and once they are many, where the positions of each posting start.
-        var readCount = 0
-        var starts: [Int] = []
     }
-
-    /// Postings that are walked to read the positions of one, on average, and more.
-    private static let walk = 16
 
     private var pairs: [Pair] = []
     private var words: [Word]
@@ -74,9 +68,11 @@ struct PairRanking {
     /// - Parameters:
     ///   - sum: The score of the words.
     ///   - scorer: Has scored the document last.
+    ///   - sparse: The clauses that are not dense, of the same terms.
     /// - Returns: `nil` if the sum does not reach the threshold.
     mutating func score(
-        _ docID: DocID, words sum: Double, in scorer: DocumentScorer, reaching threshold: Double
+        _ docID: DocID, words sum: Double, in scorer: DocumentScorer, _ sparse: SparseClauses,
+        reaching threshold: Double
     ) -> Double? {
         // What rounding may take from a sum of limits.
         let least = threshold * 0.999_999
@@ -91,7 +87,7 @@ struct PairRanking {
         guard sum + rest >= least else { return nil }
         var sum = sum
         for number in pairs.indices where pairs[number].limit >= 0 {
-            let frequency = frequency(of: pairs[number], docID)
+            let frequency = frequency(of: pairs[number], docID, sparse)
             rest -= pairs[number].limit
             if frequency > 0 { sum += pairs[number].value.score(frequency) }
             guard sum + rest >= least else { return nil }
@@ -126,9 +122,9 @@ struct PairRanking {
     }
 
     /// The occurrences of a pair, both words of which the document has, weighted by field.
-    private mutating func frequency(of pair: Pair, _ docID: DocID) -> Double {
-        readLocations(pair.left, docID)
-        readLocations(pair.right, docID)
+    private mutating func frequency(of pair: Pair, _ docID: DocID, _ sparse: SparseClauses) -> Double {
+        readLocations(pair.left, docID, sparse)
+        readLocations(pair.right, docID, sparse)
         let first = words[pair.left].locations
         let second = words[pair.right].locations
         return Self.frequency(first.locations.span, first.count, second.locations.span, second.count)
@@ -150,22 +146,20 @@ struct PairRanking {
         return frequency
     }
 
-    private mutating func readLocations(_ number: Int, _ docID: DocID) {
+    private mutating func readLocations(_ number: Int, _ docID: DocID, _ sparse: SparseClauses) {
         guard !words[number].isRead else { return }
         words[number].isRead = true
         let place = words[number].place
-        let start = positionsStart(number, place.index, docID)
+        let start = positionsStart(number, place.index, docID, sparse)
         words[number].locations.read(postings, place.code, terms[number].list.ordinal, docID, at: start)
     }
 
     /// Where the positions of a word in a document start.
-    private mutating func positionsStart(_ number: Int, _ index: Int, _ docID: DocID) -> Int {
+    private mutating func positionsStart(
+        _ number: Int, _ index: Int, _ docID: DocID, _ sparse: SparseClauses
+    ) -> Int {
         let list = terms[number].list
-        words[number].readCount += 1
-        if list.slot < 0, words[number].readCount * Self.walk > list.count {
-            if words[number].starts.isEmpty { words[number].starts = postings.positionsStarts(list) }
-            return words[number].starts[index]
-        }
+        guard list.slot >= 0 else { return sparse.positionsStart(number, ordinal: list.ordinal, index) }
         let start = postings.positionsStart(list, index, docID, after: words[number].known)
         words[number].known = (index, start)
         return start

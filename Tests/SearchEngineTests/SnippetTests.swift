@@ -30,6 +30,13 @@ struct SnippetTests {
             ("a AND (b OR NOT c)", "en", "c b a", ["b", "a"]), ("", "en", "anything", []),
             ("🚀 rocket", "en", "🚀🚀 rocket 🚀", ["rocket"]), ("\"a b\" b", "en", "a b b", ["a b", "b"]),
             ("lang:en oil", "en", "Oil, en", ["Oil"]),
+            ("the price of oil", "en", "The price of the oil", ["price", "oil"]),
+            ("закон и порядок", "ru", "Закон и порядок", ["Закон", "порядок"]),
+            ("of the", "en", "The price of oil", ["The", "of"]),
+            ("+the oil", "en", "The oil", ["The", "oil"]), ("the AND oil", "en", "The oil", ["The", "oil"]),
+            ("\"the oil\" the price", "en", "The oil, the price", ["The oil", "price"]),
+            ("oil (of the)", "en", "The oil", ["The", "oil"]),
+            ("(oil of) price", "en", "Price of oil", ["Price", "oil"]),
         ])
     func emphasis(query: String, language: String, body: String, expected: [String]) throws {
         let snippet = try maker(query).snippet(lead: nil, body: body, language: language)
@@ -45,6 +52,29 @@ struct SnippetTests {
         #expect(snippet.text.unicodeScalars.count <= 240)
         #expect(snippet.text.unicodeScalars.count > 200)
         #expect(snippet.text.hasPrefix("…слово ") && snippet.text.hasSuffix(" слово…"))
+    }
+
+    @Test func stopWordsDoNotChooseThePlace() throws {
+        let filler = String(repeating: "word ", count: 100)
+        let body = filler + "what is the price of it and why? " + filler + "Oil fell. " + filler
+        let snippet = try maker("what is the price of oil").snippet(lead: nil, body: body, language: "en")
+        #expect(marked(snippet) == ["price"])
+        let oil = try maker("what is the oil").snippet(lead: nil, body: body, language: "en")
+        #expect(marked(oil) == ["Oil"])
+    }
+
+    @Test("the order of hits changes nothing of what is emphasised", arguments: ["the price of oil", "of the"])
+    func emphasisOfEveryOrder(query: String) throws {
+        let searcher = makeIndex([document(1, "t", "The price of the oil")]).searcher()
+        let found = try [SearchOrder.relevance, .newest].map { order in
+            let result = try searcher.search(SearchRequest(query: ParsedQuery(query), sort: order, limit: 1))
+            let maker = SnippetMaker(SnippetPlan(result), known: KnownWords(settings: searcher.settings))
+            let text = SnippetText(Array("The price of the oil".utf8))
+            var buffer = SnippetBuffer()
+            maker.cut(try #require(result.hits.first).document, lead: .empty, body: text, into: &buffer)
+            return Snippet(buffer)
+        }
+        #expect(found[0] == found[1] && !found[0].highlights.isEmpty)
     }
 
     @Test func startsWithTheTextWhenNothingMatches() throws {

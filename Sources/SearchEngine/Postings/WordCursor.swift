@@ -188,16 +188,6 @@ extension WordPostings {
             ? sparsePositionsStart(list, index, docID, known) : densePositionsStart(list, index, docID, known)
     }
 
-    /// The same of each posting of a list.
-    ///
-    /// - Complexity: O(postings of the list).
-    func positionsStarts(_ list: WordList) -> [Int] {
-        var starts: [Int] = []
-        starts.reserveCapacity(list.count)
-        forEachPosting(list) { _, _, bits in starts.append(bits.lowerBound) }
-        return starts
-    }
-
     private func densePositionsStart(
         _ list: WordList, _ index: Int, _ docID: DocID, _ known: (index: Int, start: Int)?
     ) -> Int {

@@ -138,7 +138,8 @@ extension WordPostings {
         var isPresent = [Bool](repeating: false, count: 256)
         for docID in 0..<extents.count { isPresent[Int(extents[docID])] = true }
         let classes = (1..<256).filter { isPresent[$0] }
-        let counts = frequencies.counts.prefix(16)
+        // To make more of them takes a small segment longer than it saves.
+        let counts = frequencies.counts.prefix(extents.count < 4_096 ? 16 : 64)
         var sizes = [UInt32](repeating: 0, count: counts.count * 256)
         for (code, counts) in counts.enumerated() {
             for extentClass in classes {

@@ -6,6 +6,8 @@ struct BoundTerm: Hashable, Sendable {
     let statisticsIndex: Int?
     /// Whether it shares that place with all that a fuzzy word stands for.
     var isShared = false
+    /// Whether it is a stop word beside other words, and says little: it is not emphasised in hits.
+    var isStopWord = false
     /// What its inverse document frequency is multiplied by.
     var weight = 1.0
 }
@@ -245,11 +247,16 @@ struct QueryBinder {
     /// Binds clauses of which any may match: stop words among other words count less, and pairs of words more. A group of
     /// such clauses is as good as its clauses.
     private mutating func bindOptional(_ nodes: [QueryNode], isScored: Bool) -> [BoundQuery] {
-        guard isScored && !nodes.isEmpty else { return nodes.map { bind($0, isScored: false) } }
         let ranking = settings.ranking
-        let pairWeight = ranking.pairWeight / Double(max(1, nodes.count - 1))
         let dampsStopWords =
-            (ranking.stopWordWeight != 1 || pairWeight > 0) && !nodes.allSatisfy(StopWords.isStopWord)
+            (ranking.stopWordWeight != 1 || ranking.pairWeight > 0) && !nodes.allSatisfy(StopWords.isStopWord)
+        guard isScored else {
+            return nodes.map { node in
+                let clause = bind(node, isScored: false)
+                return dampsStopWords && StopWords.isStopWord(node) ? clause.damped(ranking.stopWordWeight) : clause
+            }
+        }
+        let pairWeight = ranking.pairWeight / Double(max(1, nodes.count - 1))
         var clauses: [BoundQuery] = []
         clauses.reserveCapacity(nodes.count)
         var pairs: [BoundQuery] = []
@@ -264,7 +271,7 @@ struct QueryBinder {
                 continue
             }
             let isDamped = dampsStopWords && StopWords.isStopWord(node)
-            clauses.append(isDamped ? clause.weighted(ranking.stopWordWeight) : clause)
+            clauses.append(isDamped ? clause.damped(ranking.stopWordWeight) : clause)
             guard pairWeight > 0 else { continue }
             let word = clause.plainWord
             // Two stop words stand side by side in most documents, and say nothing there.
@@ -338,14 +345,15 @@ extension BoundQuery {
 
     fileprivate var isPair: Bool { if case .pair = self { true } else { false } }
 
-    /// The same word, with its inverse document frequency multiplied.
-    fileprivate func weighted(_ weight: Double) -> BoundQuery {
+    /// The same word as a stop word, with its inverse document frequency multiplied.
+    fileprivate func damped(_ weight: Double) -> BoundQuery {
         guard case .term(let terms, let fields) = self else { return self }
-        let weighted = terms.map { term in
+        let damped = terms.map { term in
             var term = term
+            term.isStopWord = true
             term.weight = weight
             return term
         }
-        return .term(BoundTerms(weighted), fields)
+        return .term(BoundTerms(damped), fields)
     }
 }

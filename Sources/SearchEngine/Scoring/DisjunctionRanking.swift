@@ -71,7 +71,8 @@ struct DisjunctionRanking {
     ) {
         guard let words = scorer.score(docID, bound: bound, limit: limit, filter, readCount) else { return }
         let score =
-            pairs.isEmpty ? words : pairs.score(docID, words: words, in: scorer, reaching: collection.ranked.threshold)
+            pairs.isEmpty
+            ? words : pairs.score(docID, words: words, in: scorer, sparse, reaching: collection.ranked.threshold)
         guard let score else { return }
         collection.offer(docID, score: score, view, index)
         raise(to: collection.ranked.threshold)

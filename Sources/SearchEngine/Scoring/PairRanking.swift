@@ -7,39 +7,21 @@ struct PairRanking {
         let left: Int
         let right: Int
         let value: PairScore
-        /// More than the pair can score in any document.
-        let bound: Double
-        /// What the pair scores at most in the current document; below zero if the document lacks a word.
-        var limit = -1.0
-
-        init(left: Int, right: Int, _ value: PairScore) {
-            self.left = left
-            self.right = right
-            self.value = value
-            // A surplus for rounding.
-            bound = value.limit * 1.000_001
-        }
     }
 
-    /// A word of the current document.
+    /// Where a word stands in the document that was read last.
     private struct Word {
-        var place = DocumentScorer.Place()
-        var frequency = 0.0
-        /// Where it stands, once that is needed.
         var locations = LocationBuffer()
-        var isRead = false
-        /// The posting that was read last, and where its positions start: often the next one is near.
+        /// That document.
+        var docID = DocID.max
+        /// The dense posting that was read last, and where its positions start: often the next one is near.
         var known: (index: Int, start: Int)?
-        /// How many were read, and once they are many, where the positions of each posting start.
-        var readCount = 0
-        var starts: [Int] = []
     }
-
-    /// Postings that are walked to read the positions of one, on average, and more.
-    private static let walk = 16
 
     private var pairs: [Pair] = []
-    private var words: [Word]
+    /// For each pair what it scores at most in the current document; below zero if the document lacks a word.
+    private var limits: [Double] = []
+    private var words: [Word] = []
     private let terms: [RankedTerm]
     private let postings: WordPostings
     /// For each term more than its pairs can score together, each pair being counted with the rarer of its words: a
@@ -52,18 +34,20 @@ struct PairRanking {
     ) {
         self.terms = terms
         postings = segment.words
-        words = pairs.isEmpty ? [] : [Word](repeating: Word(), count: terms.count)
-        guard !pairs.isEmpty else { return }
         for pair in pairs {
             guard let left = terms.firstIndex(where: { $0.clause == pair.clause - 1 }),
                 let right = terms.firstIndex(where: { $0.clause == pair.clause })
             else { continue }
             if shares.isEmpty { shares = [Float](repeating: 0, count: terms.count) }
-            let ranked = Pair(left: left, right: right, PairScore(pair, plan.statistics))
+            let ranked = Pair(left: left, right: right, value: PairScore(pair, plan.statistics))
             let rarer = terms[left].list.count < terms[right].list.count ? left : right
-            shares[rarer] += Float(ranked.bound)
+            // A surplus for rounding.
+            shares[rarer] += Float(ranked.value.limit * 1.000_001)
             self.pairs.append(ranked)
         }
+        guard !self.pairs.isEmpty else { return }
+        limits = [Double](repeating: -1, count: self.pairs.count)
+        words = [Word](repeating: Word(), count: terms.count)
     }
 
     /// Whether no pair can add anything.
@@ -72,63 +56,56 @@ struct PairRanking {
     /// Adds the scores of the pairs in a document to that of its words, in the order of the query.
     ///
     /// - Parameters:
+    ///   - docID: Another document than before.
     ///   - sum: The score of the words.
     ///   - scorer: Has scored the document last.
+    ///   - sparse: The clauses that are not dense, of the same terms.
     /// - Returns: `nil` if the sum does not reach the threshold.
     mutating func score(
-        _ docID: DocID, words sum: Double, in scorer: DocumentScorer, reaching threshold: Double
+        _ docID: DocID, words sum: Double, in scorer: DocumentScorer, _ sparse: SparseClauses,
+        reaching threshold: Double
     ) -> Double? {
         // What rounding may take from a sum of limits.
         let least = threshold * 0.999_999
-        var rest = 0.0
-        for pair in pairs where scorer.place(of: pair.left).index >= 0 && scorer.place(of: pair.right).index >= 0 {
-            rest += pair.bound
-        }
+        var rest = limitPairs(docID, scorer)
         guard sum + rest >= least else { return nil }
         guard rest > 0 else { return sum }
-        findWords(docID, scorer)
-        rest = limitPairs()
-        guard sum + rest >= least else { return nil }
         var sum = sum
-        for number in pairs.indices where pairs[number].limit >= 0 {
-            let frequency = frequency(of: pairs[number], docID)
-            rest -= pairs[number].limit
+        for number in pairs.indices where limits[number] >= 0 {
+            let frequency = frequency(of: pairs[number], docID, scorer, sparse)
+            rest -= limits[number]
             if frequency > 0 { sum += pairs[number].value.score(frequency) }
             guard sum + rest >= least else { return nil }
         }
         return sum
     }
 
-    private mutating func findWords(_ docID: DocID, _ scorer: DocumentScorer) {
-        for number in terms.indices {
-            words[number].isRead = false
-            let place = scorer.place(of: number)
-            words[number].place = place
-            guard place.index >= 0 else { continue }
-            words[number].frequency = postings.frequency(place.code, terms[number].list.ordinal, docID)
-        }
-    }
-
     /// Bounds each pair, which is no more frequent than either word, and returns the sum.
-    private mutating func limitPairs() -> Double {
+    private mutating func limitPairs(_ docID: DocID, _ scorer: DocumentScorer) -> Double {
         var sum = 0.0
         for number in pairs.indices {
             let pair = pairs[number]
-            guard words[pair.left].place.index >= 0, words[pair.right].place.index >= 0 else {
-                pairs[number].limit = -1
+            let (left, right) = (scorer.place(of: pair.left), scorer.place(of: pair.right))
+            guard left.index >= 0, right.index >= 0 else {
+                limits[number] = -1
                 continue
             }
-            let frequency = min(words[pair.left].frequency, words[pair.right].frequency)
-            pairs[number].limit = pair.value.score(frequency)
-            sum += pairs[number].limit
+            let frequency = min(
+                postings.frequency(left.code, terms[pair.left].list.ordinal, docID),
+                postings.frequency(right.code, terms[pair.right].list.ordinal, docID))
+            let limit = pair.value.score(frequency)
+            limits[number] = limit
+            sum += limit
         }
         return sum
     }
 
     /// The occurrences of a pair, both words of which the document has, weighted by field.
-    private mutating func frequency(of pair: Pair, _ docID: DocID) -> Double {
-        readLocations(pair.left, docID)
-        readLocations(pair.right, docID)
+    private mutating func frequency(
+        of pair: Pair, _ docID: DocID, _ scorer: DocumentScorer, _ sparse: SparseClauses
+    ) -> Double {
+        readLocations(pair.left, docID, scorer, sparse)
+        readLocations(pair.right, docID, scorer, sparse)
         let first = words[pair.left].locations
         let second = words[pair.right].locations
         return Self.frequency(first.locations.span, first.count, second.locations.span, second.count)
@@ -150,22 +127,22 @@ struct PairRanking {
         return frequency
     }
 
-    private mutating func readLocations(_ number: Int, _ docID: DocID) {
-        guard !words[number].isRead else { return }
-        words[number].isRead = true
-        let place = words[number].place
-        let start = positionsStart(number, place.index, docID)
+    private mutating func readLocations(
+        _ number: Int, _ docID: DocID, _ scorer: DocumentScorer, _ sparse: SparseClauses
+    ) {
+        guard words[number].docID != docID else { return }
+        words[number].docID = docID
+        let place = scorer.place(of: number)
+        let start = positionsStart(number, place.index, docID, sparse)
         words[number].locations.read(postings, place.code, terms[number].list.ordinal, docID, at: start)
     }
 
     /// Where the positions of a word in a document start.
-    private mutating func positionsStart(_ number: Int, _ index: Int, _ docID: DocID) -> Int {
+    private mutating func positionsStart(
+        _ number: Int, _ index: Int, _ docID: DocID, _ sparse: SparseClauses
+    ) -> Int {
         let list = terms[number].list
-        words[number].readCount += 1
-        if list.slot < 0, words[number].readCount * Self.walk > list.count {
-            if words[number].starts.isEmpty { words[number].starts = postings.positionsStarts(list) }
-            return words[number].starts[index]
-        }
+        guard list.slot >= 0 else { return sparse.positionsStart(number, ordinal: list.ordinal, index) }
         let start = postings.positionsStart(list, index, docID, after: words[number].known)
         words[number].known = (index, start)
         return start

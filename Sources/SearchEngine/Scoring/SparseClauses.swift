@@ -18,6 +18,8 @@ final class SparseClauses {
 
     private let words: WordPostings
     private let lists: [SparseList]
+    /// By term, the clause that it is; without meaning for a dense one.
+    private let clauseOfTerm: ScratchArray<Int>
     private let clauses: ScratchArray<Clause>
     /// The documents, clause by clause. After each clause follow some that do not exist.
     private let documents: ScratchArray<DocID>
@@ -37,6 +39,7 @@ final class SparseClauses {
         self.words = words
         let order = bounds.heaviestFirst(terms.indices.filter { !terms[$0].isDense })
         lists = order.map { words.sparse(terms[$0].list) }
+        clauseOfTerm = ScratchArray(repeating: -1, count: terms.count)
         clauses = ScratchArray(repeating: Clause(), count: order.count)
         next = ScratchArray(repeating: 0, count: order.count)
         documents = ScratchArray(unwritten: lists.reduce(0) { $0 + $1.count + Self.padding })
@@ -45,6 +48,7 @@ final class SparseClauses {
         signatures = [DocumentSignature?](repeating: nil, count: order.count)
         var start = 0
         for (index, number) in order.enumerated() {
+            clauseOfTerm[number] = index
             let weight = bounds.weights[number]
             let surplus = Int(bounds.surpluses[number])
             let largest = Int(BlockBounds.part(lists[index].largestBound(words.stream), weight)) + surplus
@@ -181,6 +185,36 @@ final class SparseClauses {
         return Posting(
             place: DocumentScorer.Place(index: place, code: code),
             part: Int(BlockBounds.part(bound, clause.weight)) &+ clause.surplus)
+    }
+
+    /// Where the positions of a posting start, as `WordPostings.positionsStart(_:_:_:after:)` says, from what is unpacked.
+    ///
+    /// - Parameters:
+    ///   - term: The number of the posting's term, which is not dense.
+    ///   - index: Of the posting in its list.
+    /// - Complexity: O(1): 32 postings beside it are looked at, at most.
+    func positionsStart(_ term: Int, ordinal: Int, _ index: Int) -> Int {
+        let number = clauseOfTerm[term]
+        let list = lists[number]
+        let start = clauses[number].start
+        if !hasCodes[number] { unpackCodes(number, at: start) }
+        let mark = index / SparseList.markDistance
+        let first = mark * SparseList.markDistance
+        let next = first + SparseList.markDistance
+        if next < list.count, next - index < index - first {
+            // Back from the next mark, which is nearer.
+            return list.markedPositions(words.stream, mark + 1)
+                - positionBits(ordinal, (start + index)..<(start + next))
+        }
+        return list.markedPositions(words.stream, mark) + positionBits(ordinal, (start + first)..<(start + index))
+    }
+
+    /// The bits that the positions of unpacked postings of one term take together.
+    @inline(__always)
+    private func positionBits(_ ordinal: Int, _ range: Range<Int>) -> Int {
+        var sum = 0
+        for index in range { sum &+= words.positionBits(codes[index], ordinal, documents[index]) }
+        return sum
     }
 
     /// Lets ``seek(_:_:)`` begin anew.

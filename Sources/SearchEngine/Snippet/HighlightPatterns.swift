@@ -22,7 +22,7 @@ struct HighlightPatterns: Sendable {
     /// The numbers of stems by their hashes.
     private(set) var stems = StemTable([])
 
-    /// Gathers the patterns of a bound query; clauses that exclude, and filters, have none.
+    /// Gathers the patterns of a bound query; clauses that exclude, filters, and stop words beside other words have none.
     init(_ query: BoundQuery) {
         add(query)
         var byTerm: [[(pattern: Int, fields: FieldSet)]] = terms.map { _ in [] }
@@ -52,6 +52,7 @@ struct HighlightPatterns: Sendable {
 
     private mutating func add(_ query: BoundQuery) {
         switch query {
+        case .term(let terms, _) where terms.first?.isStopWord == true: break
         case .term(let terms, let fields): patterns.append(.word(terms: numbers(terms), fields))
         case .phrase(let words, let fields):
             var numbered: [[Int]] = []

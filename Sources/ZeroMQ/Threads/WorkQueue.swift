@@ -52,31 +52,37 @@ public final class WorkQueue<Element: Sendable>: @unchecked Sendable {
     private func append(_ element: Element, cost: Int) {
         elements.append((element, cost))
         self.cost += cost
-        pthread_cond_signal(arrived)
     }
 
     /// Appends an element unless the queue is full or finished.
     ///
     /// - Returns: Whether it was taken.
     public func offer(_ element: Element, cost: Int) -> Bool {
-        withLock {
+        let isTaken = withLock {
             guard !isFinished, hasRoom(for: cost) else { return false }
             append(element, cost: cost)
             return true
         }
+        if isTaken { wakeTaker() }
+        return isTaken
     }
 
     /// Appends an element, waiting for room.
     ///
     /// - Returns: `false` where the queue was finished meanwhile.
     public func put(_ element: Element, cost: Int) -> Bool {
-        withLock {
+        let isTaken = withLock {
             while !isFinished, !hasRoom(for: cost) { pthread_cond_wait(hasSpace, mutex) }
             guard !isFinished else { return false }
             append(element, cost: cost)
             return true
         }
+        if isTaken { wakeTaker() }
+        return isTaken
     }
+
+    /// Wakes whoever waits for an element; without the lock, for which the woken thread would have to wait at once.
+    private func wakeTaker() { pthread_cond_signal(arrived) }
 
     /// Takes elements in order, waiting for the first.
     ///

@@ -108,7 +108,9 @@ struct OccurrenceList {
         if occurrences.count < words.count {
             // What is in it is of no use, and need not be copied; the next segment may have a little more.
             occurrences = []
-            occurrences = [UInt64](repeating: 0, count: words.count + words.count / 8)
+            let room = words.count + words.count / 8
+            // Each place is written before it is read.
+            occurrences = [UInt64](unsafeUninitializedCapacity: room) { _, count in count = room }
         }
         var next = next.mutableSpan
         var occurrences = occurrences.mutableSpan

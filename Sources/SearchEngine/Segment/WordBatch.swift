@@ -4,7 +4,7 @@
 /// table it can already ask for the next ones.
 struct WordBatch {
     /// Words taken at a time.
-    static let capacity = 64
+    static let capacity = 256
 
     /// The number of words.
     private(set) var count = 0

@@ -14,7 +14,7 @@ public struct IndexSettings: Sendable, Hashable {
     public var mergeBudget = 100_000
     /// Whether merges are left to whoever calls ``IndexWriter/nextMerge()``, so that the writer never waits for one.
     public var mergesElsewhere = false
-    /// Words that the writer remembers the stems of.
+    /// Words and stems that the writer remembers.
     public var vocabularyLimit = 1_000_000
     /// Whether words are reduced to stems, by the language of their document. Without it a word matches only itself.
     public var stemsWords = true

@@ -6,7 +6,8 @@ struct BoundTerm: Hashable, Sendable {
     let statisticsIndex: Int?
     /// Whether it shares that place with all that a fuzzy word stands for.
     var isShared = false
-    /// Whether it is a stop word beside other words, and says little: it is not emphasised in hits.
+    /// Whether it is a stop word beside other words, and says little: it is not emphasised in hits. Never with a ranking
+    /// that takes stop words for words like others.
     var isStopWord = false
     /// What its inverse document frequency is multiplied by.
     var weight = 1.0

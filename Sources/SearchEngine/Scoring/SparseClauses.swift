@@ -191,13 +191,14 @@ final class SparseClauses {
     ///
     /// - Parameters:
     ///   - term: The number of the posting's term, which is not dense.
-    ///   - index: Of the posting in its list.
-    /// - Complexity: O(1): 32 postings beside it are looked at, at most.
+    ///   - ordinal: The term's place in the dictionary.
+    ///   - index: Of the posting in its list, which ``posting(_:_:)`` has given.
+    /// - Complexity: O(1): fewer than 64 postings beside it are looked at.
     func positionsStart(_ term: Int, ordinal: Int, _ index: Int) -> Int {
         let number = clauseOfTerm[term]
         let list = lists[number]
         let start = clauses[number].start
-        if !hasCodes[number] { unpackCodes(number, at: start) }
+        assert(hasCodes[number], "the posting was not read")
         let mark = index / SparseList.markDistance
         let first = mark * SparseList.markDistance
         let next = first + SparseList.markDistance

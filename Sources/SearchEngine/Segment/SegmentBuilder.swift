@@ -44,7 +44,7 @@ struct SegmentBuilder {
     }
 
     /// - Parameters:
-    ///   - settings: The vocabulary is forgotten between segments when it has more words than they allow.
+    ///   - settings: The vocabulary is forgotten between segments when it has more words and stems than they allow.
     ///   - keepsMemory: Whether memory is kept for the next segment, however large this one was.
     init(_ settings: IndexSettings, keepsMemory: Bool = false) {
         self.settings = settings

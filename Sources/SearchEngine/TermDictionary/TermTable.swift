@@ -11,7 +11,7 @@ struct TermTable {
     /// For the first entries: their places in the order of bytes among them, see ``noteOrder()``.
     var ranks: [UInt32] = []
 
-    /// A word, in half a cache line.
+    /// A word, in 32 bytes.
     private struct Entry {
         var key: WordKey
         /// See ``subscript(note:)``.
@@ -96,10 +96,11 @@ struct TermTable {
     /// Finds a word that is longer than its key.
     private func find(_ word: Span<UInt8>, _ key: WordKey, _ hash: UInt64) -> UInt32? {
         let mask = slots.count - 1
-        var index = Int(truncatingIfNeeded: hash) & mask
+        let tag = UInt32(truncatingIfNeeded: hash)
+        var index = Int(tag) & mask
         while slots[index].entry != 0 {
             let entry = slots[index].entry - 1
-            if entries[Int(entry)].key == key && equals(entry, word) { return entry }
+            if slots[index].tag == tag && entries[Int(entry)].key == key && equals(entry, word) { return entry }
             index = (index + 1) & mask
         }
         return nil

@@ -25,7 +25,7 @@ struct WordKey: Equatable {
 
     /// The key of the first `length` bytes of `word`.
     ///
-    /// - Complexity: O(1) for up to 24 bytes if the span has as many, else O(`length`).
+    /// - Complexity: O(1) for up to 24 bytes, else O(`length`).
     @inline(__always)
     init(_ word: Span<UInt8>, length: Int) {
         guard length <= Self.capacity && word.count >= Self.capacity else {

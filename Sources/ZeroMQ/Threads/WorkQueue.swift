@@ -6,9 +6,10 @@ internal import Glibc
 /// Its bound is a cost that the owner gives each element, such as bytes. An element that is offered to a full queue is
 /// refused or waits, as the caller chooses; an empty queue takes any one element, however large.
 public final class WorkQueue<Element: Sendable>: @unchecked Sendable {
-    // Sound: every field is only touched while `mutex` is held. A condition variable is what `Synchronization` lacks.
+    // Sound: every field that changes is only touched while `mutex` is held; the conditions are constant, and may be
+    // signalled without it. A condition variable is what `Synchronization` lacks.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
-    /// Signalled for each element, and when the queue is finished.
+    /// Signalled after each element, and when the queue is finished.
     private let arrived: UnsafeMutablePointer<pthread_cond_t>
     /// Signalled when elements were taken, and when the queue is finished.
     private let hasSpace: UnsafeMutablePointer<pthread_cond_t>

@@ -11,30 +11,32 @@ extension Searcher {
         let bm25 = plan.statistics.bm25
         for index in views.indices {
             try deadline.throwIfPassed()
-            let view = views[index]
-            guard let terms = query.terms(plan, in: view.segment, view: index) else {
+            let segment = views[index].segment
+            guard let terms = query.terms(plan, in: segment, view: index) else {
                 try collect(plan, view: index, deadline, into: &collection)
                 continue
             }
             guard !terms.isEmpty || !query.phrases.isEmpty else { continue }
-            let allowed = AllowedDocuments(view, query, plan, deadline)
+            let allowed = AllowedDocuments(views[index], query, plan, deadline)
             try deadline.throwIfPassed()
-            guard let phrases = try PhraseMatches(query, plan, in: view, view: index, allowed, deadline) else {
+            guard let phrases = try PhraseMatches(query, plan, in: segment, view: index, allowed, deadline) else {
                 try collect(plan, view: index, deadline, into: &collection)
                 continue
             }
             if countsTotal {
-                let count = counter.count(terms, needsAll: query.kind == .all, phrases, view.segment.words, allowed)
+                let count = counter.count(terms, needsAll: query.kind == .all, phrases, segment.words, allowed)
                 collection.addToTotal(count)
             }
             guard collection.ranked.limit > 0 else { continue }
             if query.kind == .any {
-                let pairs = PairRanking(query.pairs, terms, plan, view.segment)
+                let pairs = PairRanking(query.pairs, terms, plan, segment)
                 try DisjunctionRanking.rank(
-                    view, index, allowed, terms, phrases, pairs, bm25, deadline, into: &collection)
+                    segment, index, allowed, terms, phrases, pairs, bm25, deadline, into: &collection)
             } else {
-                var ranking = ConjunctionRanking(view: view, index: index, allowed: allowed, deadline)
-                try ranking.rank(terms, query.kind, bm25, into: &collection)
+                var ranking = ConjunctionRanking(
+                    ConjunctionScorer(segment, terms, isPhrase: query.kind == .phrase, bm25), segment, view: index,
+                    DeadlineCounter(deadline))
+                try ranking.rank(terms, query.kind, allowed, into: &collection)
             }
         }
     }
@@ -42,35 +44,35 @@ extension Searcher {
 
 /// The ranking of the documents of one segment that have all terms.
 private struct ConjunctionRanking: ~Copyable {
-    let view: SegmentView
-    let index: Int
-    let allowed: AllowedDocuments
+    private var scorer: ConjunctionScorer
+    private let segment: Segment
+    private let view: Int
     private var clock: DeadlineCounter
 
-    init(view: SegmentView, index: Int, allowed: AllowedDocuments, _ deadline: Deadline) {
+    init(_ scorer: consuming ConjunctionScorer, _ segment: Segment, view: Int, _ clock: DeadlineCounter) {
+        self.scorer = scorer
+        self.segment = segment
         self.view = view
-        self.index = index
-        self.allowed = allowed
-        clock = DeadlineCounter(deadline)
+        self.clock = clock
     }
 
     mutating func rank(
-        _ terms: [RankedTerm], _ kind: RankedQuery.Kind, _ bm25: BM25, into collection: inout SearchCollection
+        _ terms: [RankedTerm], _ kind: RankedQuery.Kind, _ allowed: borrowing AllowedDocuments,
+        into collection: inout SearchCollection
     ) throws(SearchError) {
-        var scorer = ConjunctionScorer(view.segment, terms, isPhrase: kind == .phrase, bm25)
         if scorer.isDense {
-            try rankRanges(&scorer, terms, kind, into: &collection)
+            try rankRanges(terms, kind, allowed, into: &collection)
         } else {
-            try rankRarest(&scorer, into: &collection)
+            try rankRarest(allowed, into: &collection)
         }
     }
 
     /// All terms, none of which is rare: the best ranges first.
     private mutating func rankRanges(
-        _ scorer: inout ConjunctionScorer, _ terms: [RankedTerm], _ kind: RankedQuery.Kind,
+        _ terms: [RankedTerm], _ kind: RankedQuery.Kind, _ allowed: borrowing AllowedDocuments,
         into collection: inout SearchCollection
     ) throws(SearchError) {
-        let dense = view.segment.words.dense
+        let dense = segment.words.dense
         var bounds = BlockBounds(terms, kind, blockCount: dense.blockCount)
         bounds.sum(terms, kind, dense)
         var threshold = collection.ranked.threshold
@@ -83,7 +85,7 @@ private struct ConjunctionRanking: ~Copyable {
                 let raised = try scorer.forEachMatch(
                     of: documents[lane] & allowed[block], inBlock: block, from: threshold
                 ) { docID, score throws(SearchError) in
-                    collection.offer(docID, score: score, view, index)
+                    collection.offer(docID, score: score, segment, view: view)
                     return collection.ranked.threshold
                 }
                 guard raised > threshold else { continue }
@@ -95,11 +97,12 @@ private struct ConjunctionRanking: ~Copyable {
 
     /// All terms: the documents of the rarest.
     private mutating func rankRarest(
-        _ scorer: inout ConjunctionScorer, into collection: inout SearchCollection
+        _ allowed: borrowing AllowedDocuments, into collection: inout SearchCollection
     ) throws(SearchError) {
+        var clock = clock
         try scorer.forEachMatch(allowed, from: collection.ranked.threshold) { docID, score throws(SearchError) in
             try clock.count()
-            collection.offer(docID, score: score, view, index)
+            collection.offer(docID, score: score, segment, view: view)
             return collection.ranked.threshold
         }
     }

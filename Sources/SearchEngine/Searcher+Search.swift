@@ -35,7 +35,7 @@ extension Searcher {
             for index in order { try collect(plan, view: index, deadline, into: &collection) }
         }
         collection.finish()
-        return result(of: collection, plan, request, whole)
+        return result(of: &collection, plan, request, whole)
     }
 
     /// Scores the documents of one segment, window by window.
@@ -63,10 +63,10 @@ extension Searcher {
     }
 
     private func result(
-        of collection: borrowing SearchCollection, _ plan: borrowing SearchPlan, _ request: SearchRequest,
+        of collection: inout SearchCollection, _ plan: borrowing SearchPlan, _ request: SearchRequest,
         _ whole: Searcher
     ) -> SearchResult {
-        let ordered = collection.ranked.ordered
+        let ordered = collection.takeHits()
         let hits = ordered.map { candidate in
             let segment = views[candidate.view].segment
             var explanation = request.explain ? plan.scorer(for: segment, Deadline(nil)).explain(candidate.docID) : nil

@@ -63,7 +63,7 @@ extension Searcher {
         if let query = RankedQuery(plan.query, plan) {
             try rank(query, plan, countsTotal: false, deadline, into: &collection)
         }
-        return collection.ranked.ordered
+        return collection.takeHits()
     }
 
     /// The terms of the highest tf · idf, the highest first.

@@ -52,12 +52,14 @@ public final class Searcher: Sendable {
     /// The statistics of the scored terms, tombstones left out, and their lists.
     func statistics(of terms: [[UInt8]], _ lists: inout TermLists) -> CollectionStatistics {
         lists = TermLists(terms, in: self)
-        var frequencies = [UInt64](repeating: 0, count: terms.count)
-        for index in views.indices {
-            let view = views[index]
-            for term in frequencies.indices {
-                if let list = lists.list(term, view: index) { frequencies[term] += UInt64(view.liveCount(list)) }
+        var frequencies: [UInt64] = []
+        frequencies.reserveCapacity(terms.count)
+        for term in terms.indices {
+            var frequency = 0
+            for index in views.indices {
+                if let list = lists.list(term, view: index) { frequency += views[index].liveCount(list) }
             }
+            frequencies.append(UInt64(frequency))
         }
         return CollectionStatistics(
             documents: UInt64(documentCount), totalLength: totalLength, documentFrequencies: frequencies,

@@ -96,9 +96,12 @@ struct RankedHits {
     /// The score that a document must reach to be kept, where hits are ranked by score: it may still come too late.
     var threshold: Double { last.map { Double(bitPattern: $0.rank) } ?? 0 }
 
-    /// The documents kept, first to last.
-    var ordered: [Candidate] {
+    /// Takes the documents kept out, first to last: what is left may not be offered more.
+    mutating func takeOrdered() -> [Candidate] {
         var kept = limit <= Self.heapLimit ? Array(heap.unordered) : gathered
+        // So that they are sorted where they are.
+        heap = Heap()
+        gathered = []
         kept.sort { $0.key.precedes($1.key) }
         if kept.count > limit { kept.removeSubrange(limit...) }
         return kept

@@ -81,12 +81,12 @@ struct SearchCollection: ~Copyable {
 
     /// Ranks a live document by its score, without counting it.
     @inline(__always)
-    mutating func offer(_ docID: DocID, score: Double, _ view: SegmentView, _ index: Int) {
+    mutating func offer(_ docID: DocID, score: Double, _ segment: Segment, view: Int) {
         // Most scores are too low, and sequences lie far apart in memory.
         guard score >= ranked.threshold else { return }
         let rank = SortKey.rank(score: score)
         ranked.offer(
-            SortKey(rank: rank, sequence: view.segment.columns.sequences[Int(docID)]), view: index, docID: docID)
+            SortKey(rank: rank, sequence: segment.columns.sequences[Int(docID)]), view: view, docID: docID)
     }
 
     /// Ends the segment.
@@ -98,6 +98,9 @@ struct SearchCollection: ~Copyable {
     mutating func finish() {
         folder?.fold { ranked.offer($0.key, view: $0.view, docID: $0.docID) }
     }
+
+    /// Takes the hits out, first to last: the last that is done.
+    mutating func takeHits() -> [Candidate] { ranked.takeOrdered() }
 
     @inline(__always)
     private mutating func take(_ slot: Int, _ docID: DocID, _ sequence: UInt64) {

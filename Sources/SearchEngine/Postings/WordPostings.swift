@@ -77,17 +77,23 @@ final class WordPostings: Sendable {
     /// What is read of each lies far apart in memory. So each step is taken for all of them before the next one, and the
     /// processor waits for all of them together.
     func appendLists(of terms: [[UInt8]], to lists: inout [WordList?]) {
-        var places = [Int](repeating: 0, count: terms.count)
-        for index in terms.indices {
-            places[index] = dictionary.block(of: terms[index])
-            dictionary.prefetch(block: places[index])
+        // As many at a time as most queries have words, so that their places need no memory of their own.
+        var places = InlineArray<16, Int>(repeating: 0)
+        for first in stride(from: 0, to: terms.count, by: places.count) {
+            let count = min(places.count, terms.count - first)
+            for index in 0..<count {
+                places[index] = dictionary.block(of: terms[first + index])
+                dictionary.prefetch(block: places[index])
+            }
+            for index in 0..<count {
+                places[index] = dictionary.ordinal(of: terms[first + index], inBlock: places[index]) ?? -1
+                if places[index] >= 0 { groupStarts.prefetch(places[index] / Self.groupSize) }
+            }
+            for index in 0..<count where places[index] >= 0 {
+                stream.prefetch(Int(groupStarts[places[index] / Self.groupSize]))
+            }
+            for index in 0..<count { lists.append(places[index] >= 0 ? list(at: places[index]) : nil) }
         }
-        for index in terms.indices {
-            places[index] = dictionary.ordinal(of: terms[index], inBlock: places[index]) ?? -1
-            if places[index] >= 0 { groupStarts.prefetch(places[index] / Self.groupSize) }
-        }
-        for place in places where place >= 0 { stream.prefetch(Int(groupStarts[place / Self.groupSize])) }
-        for place in places { lists.append(place >= 0 ? list(at: place) : nil) }
     }
 
     /// The list of the term with this ordinal.

@@ -133,8 +133,8 @@ struct QueryBinder {
     /// What had to be bounded.
     private(set) var warnings: [QueryWarning] = []
 
-    /// The places in ``scoredTerms`` of words that are not fuzzy; and by term, once there are many.
-    private var plainTerms: [Int] = []
+    /// The places in ``scoredTerms`` of fuzzy words; those of others by term, once there are many.
+    private var fuzzyTerms: Set<Int> = []
     private var indexOfTerm: [[UInt8]: Int] = [:]
     private let settings: IndexSettings
     private let stemsWords: Bool
@@ -148,7 +148,6 @@ struct QueryBinder {
         stemsWords = settings.stemsWords
         // Most queries have no more words than this.
         scoredTerms.reserveCapacity(8)
-        plainTerms.reserveCapacity(8)
     }
 
     /// Binds a query; `isScored` says whether its matches will be ranked.
@@ -210,7 +209,10 @@ struct QueryBinder {
             warnings.append(QueryWarning(message: message, position: nil))
         }
         // A place of its own, whatever the terms are: later pages may find others, in documents that they do not see.
-        if isScored { scoredTerms.append(expansion.mostFrequent ?? word.bytes) }
+        if isScored {
+            fuzzyTerms.insert(scoredTerms.count)
+            scoredTerms.append(expansion.mostFrequent ?? word.bytes)
+        }
         let index = isScored ? scoredTerms.count - 1 : nil
         let bound = expansion.terms.map { BoundTerm(bytes: $0, statisticsIndex: index, isShared: true) }
         return .term(BoundTerms(bound), fields)
@@ -306,7 +308,9 @@ struct QueryBinder {
 
     private func index(of term: [UInt8]) -> Int? {
         guard indexOfTerm.isEmpty else { return indexOfTerm[term] }
-        for index in plainTerms where scoredTerms[index] == term { return index }
+        for index in scoredTerms.indices where scoredTerms[index] == term && !fuzzyTerms.contains(index) {
+            return index
+        }
         return nil
     }
 
@@ -315,11 +319,12 @@ struct QueryBinder {
         if let known = index(of: bytes) { return BoundTerm(bytes: bytes, statisticsIndex: known) }
         let index = scoredTerms.count
         scoredTerms.append(bytes)
-        plainTerms.append(index)
         if !indexOfTerm.isEmpty {
             indexOfTerm[bytes] = index
-        } else if plainTerms.count > Self.scannedTerms {
-            for index in plainTerms { indexOfTerm[scoredTerms[index]] = index }
+        } else if scoredTerms.count > Self.scannedTerms {
+            for (index, term) in scoredTerms.enumerated() where !fuzzyTerms.contains(index) {
+                indexOfTerm[term] = index
+            }
         }
         return BoundTerm(bytes: bytes, statisticsIndex: index)
     }

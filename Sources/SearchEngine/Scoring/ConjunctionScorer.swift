@@ -1,8 +1,9 @@
 /// Finds and scores the documents that have every term, or in which the terms stand side by side.
-struct ConjunctionScorer {
+struct ConjunctionScorer: ~Copyable {
     private let words: WordPostings
     private let lengths: [UInt32]
-    private let dense: DenseLists
+    /// Stands on ``words``.
+    private let reader: DenseReader
     private let bm25: BM25
     private let ranked: [RankedTerm]
     private let terms: ConjunctionTerms
@@ -11,26 +12,33 @@ struct ConjunctionScorer {
     private let totalWeight: Float
     /// The terms that are not dense, in the order of the query.
     private var rare: [SparseIterator] = []
-    private var verifier: PhraseVerifier
+    private var verifier = PhraseVerifier()
     /// What is known of the rarest pair of words of a phrase.
     private var pair = FrequentPairs.Rarest.unknown
 
     init(_ segment: Segment, _ ranked: [RankedTerm], isPhrase: Bool, _ bm25: BM25) {
-        words = segment.words
+        let words = segment.words
+        reader = words.dense.reader
         lengths = segment.columns.lengths
-        dense = words.dense
         self.bm25 = bm25
-        self.ranked = ranked
         self.isPhrase = isPhrase
         terms = ConjunctionTerms(ranked)
         var total: Float = 0
-        for term in ranked {
-            total += term.weight
-            if !term.isDense { rare.append(SparseIterator(words.stream, words.sparse(term.list))) }
+        var rareCount = 0
+        for index in ranked.indices {
+            total += ranked[index].weight
+            if !ranked[index].isDense { rareCount += 1 }
         }
         totalWeight = total
-        verifier = PhraseVerifier(words)
+        if rareCount > 0 {
+            rare.reserveCapacity(rareCount)
+            for index in ranked.indices where !ranked[index].isDense {
+                rare.append(SparseIterator(words.stream, words.sparse(ranked[index].list)))
+            }
+        }
         if isPhrase { pair = words.pairs.rarest(ranked, documentCount: words.documentCount) }
+        self.ranked = ranked
+        self.words = words
     }
 
     /// Whether blocks are the way to find the documents: no term is rare, nor are two of them side by side.
@@ -43,11 +51,12 @@ struct ConjunctionScorer {
     ///
     /// - Complexity: O(postings of the rarest term).
     mutating func forEachMatch(
-        _ allowed: AllowedDocuments, from threshold: Double, _ visit: (DocID, Double) throws(SearchError) -> Double
+        _ allowed: borrowing AllowedDocuments, from threshold: Double,
+        _ visit: (DocID, Double) throws(SearchError) -> Double
     ) throws(SearchError) {
         var least = Float(threshold)
         let rarest = rare.isEmpty ? nil : rare[terms[0].rare].list
-        let candidates: ConjunctionCandidates
+        var candidates: ConjunctionCandidates
         // The terms whose postings are still to be found.
         var first = 0
         switch pair {
@@ -61,17 +70,17 @@ struct ConjunctionScorer {
         }
         // Bitmaps are looked into the fastest, lists that are not dense the slowest.
         for place in 0..<terms.count where terms[place].place.bitmap >= 0 {
-            candidates.keep(in: terms[place].place, dense)
+            candidates.keep(in: terms[place].place, reader)
         }
-        for place in 0..<terms.count where terms[place].isLocal { candidates.keep(in: terms[place].place, dense) }
+        for place in 0..<terms.count where terms[place].isLocal { candidates.keep(in: terms[place].place, reader) }
         for place in first..<max(first, terms.count) where terms[place].rare >= 0 {
             candidates.keep(in: rare[terms[place].rare])
         }
         for number in 0..<candidates.count {
-            let docID = candidates.documents[number]
+            let docID = candidates.document(number)
             guard least == 0 || blockBound(docID) >= least else { continue }
             if first == 1, let rarest {
-                let index = Int(candidates.indexes[number])
+                let index = candidates.index(number)
                 let code = rarest.code(words.stream, at: index)
                 terms.note(terms[0].number, ConjunctionTerms.Posting(index: index, code: code))
             }
@@ -82,9 +91,9 @@ struct ConjunctionScorer {
 
     /// The documents of a range of 256 that have all terms, a bit for each, block by block; all terms are dense.
     func documents(inRange range: Int) -> SIMD4<UInt64> {
-        var documents = dense.reader.documents(terms[0].place, range: range)
+        var documents = reader.documents(terms[0].place, range: range)
         for place in 1..<max(1, terms.count) where documents != .zero {
-            documents &= dense.reader.documents(terms[place].place, range: range)
+            documents &= reader.documents(terms[place].place, range: range)
         }
         return documents
     }
@@ -101,7 +110,7 @@ struct ConjunctionScorer {
         // In double precision, in which taking from a sum does no harm.
         var most = 0.0
         for place in 0..<terms.count {
-            most += Double(dense.reader.maxima[terms[place].maxima &+ block]) * Double(terms[place].weight)
+            most += Double(reader.maxima[terms[place].maxima &+ block]) * Double(terms[place].weight)
         }
         var rest = documents
         while rest != 0 {
@@ -124,7 +133,6 @@ struct ConjunctionScorer {
     @inline(__always)
     private func note(_ block: Int, _ slot: Int, most: Double, reaching least: Double) -> Bool {
         let lengthClass = Int(words.lengthClasses[block &<< 6 | slot])
-        let reader = dense.reader
         var bound = most
         for place in 0..<terms.count {
             let term = terms[place]
@@ -150,7 +158,7 @@ struct ConjunctionScorer {
         var least: UInt8 = 255
         for place in 0..<terms.count {
             let term = terms[place]
-            let largest = term.rare < 0 ? dense.maxima[term.maxima &+ block] : 255
+            let largest = term.rare < 0 ? reader.maxima[term.maxima &+ block] : 255
             sum += Float(largest) * term.weight
             least = min(least, largest)
         }
@@ -160,7 +168,7 @@ struct ConjunctionScorer {
     /// Notes where the posting of a term other than the rarest is; documents ascend.
     @inline(__always)
     private mutating func note(_ term: ConjunctionTerms.Term, _ docID: DocID) {
-        guard term.rare >= 0 else { return note(term, dense.reader.find(term.place, docID)) }
+        guard term.rare >= 0 else { return note(term, reader.find(term.place, docID)) }
         rare[term.rare].seek(to: docID)
         terms.note(
             term.number, ConjunctionTerms.Posting(index: rare[term.rare].index, code: rare[term.rare].code))
@@ -169,7 +177,7 @@ struct ConjunctionScorer {
     /// Notes where the posting of a dense term is.
     @inline(__always)
     private func note(_ term: ConjunctionTerms.Term, _ index: Int) {
-        terms.note(term.number, ConjunctionTerms.Posting(index: index, code: dense.reader.code(term.place, index)))
+        terms.note(term.number, ConjunctionTerms.Posting(index: index, code: reader.code(term.place, index)))
     }
 
     /// The score of the document, whose postings are noted; `nil` if it does not reach `least` or is no match.
@@ -206,10 +214,10 @@ struct ConjunctionScorer {
     }
 
     private mutating func phraseScore(_ docID: DocID) -> Double? {
-        let frequency = verifier.frequency(docID, ranked, terms)
+        let frequency = verifier.frequency(docID, ranked, terms, words)
         guard frequency > 0 else { return nil }
         var idf = 0.0
-        for term in ranked { idf += term.idf }
+        for number in 0..<terms.count { idf += terms.term(number).idf }
         return bm25.score(idf: idf, frequency: frequency, length: lengths[Int(docID)])
     }
 }

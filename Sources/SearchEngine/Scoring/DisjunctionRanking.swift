@@ -5,7 +5,7 @@
 /// best by their blocks' bounds. Either way many documents are bounded together by which of the clauses they have, and
 /// those that are left one by one by their postings.
 struct DisjunctionRanking {
-    private let view: SegmentView
+    private let segment: Segment
     private let index: Int
     private let phrases: PhraseMatches
     private var pairs: PairRanking
@@ -24,27 +24,27 @@ struct DisjunctionRanking {
 
     /// Offers every document of a segment that may be among the best.
     static func rank(
-        _ view: SegmentView, _ index: Int, _ allowed: AllowedDocuments, _ terms: [RankedTerm],
+        _ segment: Segment, _ index: Int, _ allowed: AllowedDocuments, _ terms: [RankedTerm],
         _ phrases: PhraseMatches, _ pairs: PairRanking, _ bm25: BM25, _ deadline: Deadline,
         into collection: inout SearchCollection
     ) throws(SearchError) {
-        var ranking = DisjunctionRanking(view, index, allowed, terms, phrases, pairs, bm25, deadline)
+        var ranking = DisjunctionRanking(segment, index, allowed, terms, phrases, pairs, bm25, deadline)
         try ranking.rank(into: &collection)
     }
 
     private init(
-        _ view: SegmentView, _ index: Int, _ allowed: AllowedDocuments, _ terms: [RankedTerm],
+        _ segment: Segment, _ index: Int, _ allowed: AllowedDocuments, _ terms: [RankedTerm],
         _ phrases: PhraseMatches, _ pairs: PairRanking, _ bm25: BM25, _ deadline: Deadline
     ) {
-        self.view = view
+        self.segment = segment
         self.index = index
         self.phrases = phrases
         self.pairs = pairs
-        let words = view.segment.words
+        let words = segment.words
         bounds = BlockBounds(terms, .any, pairs: pairs.shares, blockCount: words.dense.blockCount)
         bounds.sum(terms, .any, words.dense)
         sparse = SparseClauses(words, terms, bounds)
-        scorer = DocumentScorer(view.segment, terms, bounds, bm25)
+        scorer = DocumentScorer(segment, terms, bounds, bm25)
         filter = PresenceFilter(capacity: terms.count)
         open = OpenDocuments(allowed, blockCount: words.dense.blockCount)
         clock = DeadlineCounter(deadline)
@@ -74,7 +74,7 @@ struct DisjunctionRanking {
             pairs.isEmpty
             ? words : pairs.score(docID, words: words, in: scorer, sparse, reaching: collection.ranked.threshold)
         guard let score else { return }
-        collection.offer(docID, score: score, view, index)
+        collection.offer(docID, score: score, segment, view: index)
         raise(to: collection.ranked.threshold)
     }
 
@@ -172,7 +172,7 @@ struct DisjunctionRanking {
                 if documents.nonzeroBitCount > Self.manyDocuments {
                     documents = filter.narrow(
                         documents, clauses, count, block: block, bound: bounds[block], reaching: limit,
-                        by: view.segment.words)
+                        by: segment.words)
                 }
                 rank(documents, block, count, into: &collection)
             }

@@ -20,19 +20,19 @@ struct PhraseMatches {
     ///
     /// - Complexity: O(postings of the rarest word of each phrase), and positions of documents that have all its words.
     init?(
-        _ query: RankedQuery, _ plan: borrowing SearchPlan, in view: SegmentView, view number: Int,
+        _ query: RankedQuery, _ plan: borrowing SearchPlan, in segment: Segment, view: Int,
         _ allowed: AllowedDocuments,
         _ deadline: Deadline
     ) throws(SearchError) {
         for phrase in query.phrases {
             let clauses = RankedQuery.clauses(phrase.words, plan)
-            guard let terms = RankedQuery.terms(clauses, .phrase, plan, in: view.segment, view: number) else {
+            guard let terms = RankedQuery.terms(clauses, .phrase, plan, in: segment, view: view) else {
                 return nil
             }
             guard !terms.isEmpty else { continue }
-            let scorer = ConjunctionScorer(view.segment, terms, isPhrase: true, plan.statistics.bm25)
-            try add(phrase.clause, scorer, view.segment.words.dense.blockCount, allowed, deadline)
-            guard matches.count <= Self.matchesPerDocument * view.segment.documentCount else { return nil }
+            let scorer = ConjunctionScorer(segment, terms, isPhrase: true, plan.statistics.bm25)
+            try add(phrase.clause, scorer, segment.words.dense.blockCount, allowed, deadline)
+            guard matches.count <= Self.matchesPerDocument * segment.documentCount else { return nil }
         }
         if query.phrases.count > 1 { matches.sort { ($0.docID, $0.clause) < ($1.docID, $1.clause) } }
     }

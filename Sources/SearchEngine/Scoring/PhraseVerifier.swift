@@ -1,6 +1,5 @@
 /// Looks whether words stand side by side in a document that has all of them.
 struct PhraseVerifier {
-    private let words: WordPostings
     /// Where a phrase may begin, as far as it has been looked at: the first ``count``.
     private var beginnings: [UInt32] = []
     private var count = 0
@@ -8,16 +7,14 @@ struct PhraseVerifier {
     /// For each word the posting that was read last, and where its positions start: often the next one is near.
     private var known: [(index: Int, start: Int)?] = []
 
-    init(_ words: WordPostings) {
-        self.words = words
-    }
-
     /// The occurrences of the phrase in a document, weighted by field.
     ///
     /// - Parameters:
     ///   - ranked: The words in the order of the phrase.
     ///   - terms: The same, the rarest first, which is read first, and their postings.
-    mutating func frequency(_ docID: DocID, _ ranked: [RankedTerm], _ terms: ConjunctionTerms) -> Double {
+    mutating func frequency(
+        _ docID: DocID, _ ranked: [RankedTerm], _ terms: borrowing ConjunctionTerms, _ words: WordPostings
+    ) -> Double {
         if known.isEmpty { known = [(index: Int, start: Int)?](repeating: nil, count: terms.count) }
         for step in 0..<terms.count {
             let number = terms[step].number

@@ -41,12 +41,14 @@ struct RankedQuery {
         case .phrase(let words, .text):
             clauses = Self.clauses(words, plan)
             kind = .phrase
-        case .boolean(let boolean) where boolean.must.count == 1 && boolean.should.isEmpty:
-            guard let inner = RankedQuery(boolean.must[0], plan, countsPhrases: countsPhrases) else { return nil }
-            self = inner
-            filters += boolean.filters
-            exclusions += boolean.mustNot
         case .boolean(let boolean):
+            if boolean.must.count == 1 && boolean.should.isEmpty {
+                guard let inner = RankedQuery(boolean.must[0], plan, countsPhrases: countsPhrases) else { return nil }
+                self = inner
+                filters += boolean.filters
+                exclusions += boolean.mustNot
+                return
+            }
             guard boolean.must.isEmpty != boolean.should.isEmpty else { return nil }
             kind = boolean.should.isEmpty ? .all : .any
             let wanted = kind == .all ? boolean.must : boolean.should

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Memory for plain values that one search writes to, without a check of the index in release builds: the loops over
 /// documents run on it.
 struct ScratchArray<Element: BitwiseCopyable>: ~Copyable {
@@ -6,18 +8,24 @@ struct ScratchArray<Element: BitwiseCopyable>: ~Copyable {
 
     /// Holds `count` times `element`.
     init(repeating element: Element, count: Int) {
-        base = UnsafeMutablePointer<Element>.allocate(capacity: max(1, count))
+        self.init(unwritten: count)
         base.initialize(repeating: element, count: count)
-        self.count = count
     }
 
     /// Has room for `count` elements, which are to be written before they are read.
     init(unwritten count: Int) {
-        base = UnsafeMutablePointer<Element>.allocate(capacity: max(1, count))
+        let byteCount = max(1, count) * MemoryLayout<Element>.stride
+        // What `malloc` gives is aligned for all but vectors. `allocate` asks for aligned memory even where any would do,
+        // and glibc takes much longer to find that than the pieces that it keeps at hand.
+        let memory =
+            MemoryLayout<Element>.alignment <= 16
+            ? malloc(byteCount) : aligned_alloc(MemoryLayout<Element>.alignment, byteCount)
+        guard let memory else { fatalError("no memory for \(byteCount) bytes") }
+        base = memory.bindMemory(to: Element.self, capacity: max(1, count))
         self.count = count
     }
 
-    deinit { base.deallocate() }
+    deinit { free(base) }
 
     /// The first element, for loops that read and write much; valid as long as the array.
     @inline(__always)

@@ -60,7 +60,7 @@ extension SegmentView {
             let key = SortKey(rank: sequences[Int(newest)], sequence: 0)
             hits.offer(key, view: ordinal, docID: newest)
         }
-        return hits.ordered.map { hit in
+        return hits.takeOrdered().map { hit in
             Title(key: index.dictionary.term(at: hit.view), docID: hit.docID, sequence: hit.key.rank)
         }
     }

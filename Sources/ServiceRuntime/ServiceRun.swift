@@ -1,4 +1,5 @@
 public import Logging
+import ZeroMQ
 
 /// The life of a service's process: start, serve until a signal, stop.
 public enum ServiceRun {
@@ -9,6 +10,9 @@ public enum ServiceRun {
         _ logger: Logger, start: (Logger) throws -> Service, stop: (Service) -> Void
     ) -> Bool {
         let signals = ShutdownSignals()
+        // Threads that answer and pass on, those of ZeroMQ among them, run before parsers and merges as soon as there is
+        // something for them.
+        TimeSlice.shorten()
         let service: Service
         do {
             service = try start(logger)

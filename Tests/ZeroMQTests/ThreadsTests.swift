@@ -188,3 +188,23 @@ import Testing
         thread.join()
     }
 }
+
+@Suite struct TimeSliceTests {
+    /// A thread hands its slice on, but not to those that stand back.
+    @Test(.enabled(if: TimeSlice.current > 0, "this kernel does not say how long slices are"))
+    func isHandedOnButNotToTheBackground() {
+        let slices = Collected<[UInt64]>()
+        let outer = OwnedThread(name: "outer") {
+            let ordinary = TimeSlice.current
+            TimeSlice.shorten()
+            let inner = Collected<UInt64>()
+            OwnedThread(name: "inner") { inner.append(TimeSlice.current) }.join()
+            OwnedThread(name: "back", niceness: 1) { inner.append(TimeSlice.current) }.join()
+            slices.append([ordinary, TimeSlice.current] + inner.all)
+        }
+        outer.join()
+        let ordinary = TimeSlice.current
+        #expect(ordinary > TimeSlice.shortest)
+        #expect(slices.all == [[ordinary, TimeSlice.shortest, TimeSlice.shortest, ordinary]])
+    }
+}

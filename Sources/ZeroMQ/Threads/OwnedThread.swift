@@ -11,7 +11,7 @@ public final class OwnedThread: Sendable {
     /// - Parameters:
     ///   - name: Shown by tools such as `top -H`; its first 15 bytes.
     ///   - niceness: From 0 to 19: how far it stands back where processors are short; other threads of the process
-    ///     then come first.
+    ///     then come first. From 1 on the thread has an ordinary ``TimeSlice``, whatever that of its maker is.
     ///   - body: Runs on the thread; it should end when it is told to by whatever it waits for.
     public init(name: String, niceness: Int32 = 0, _ body: sending @escaping () -> Void) {
         let start = ThreadStart(name: name, niceness: niceness, body: body)
@@ -25,8 +25,11 @@ public final class OwnedThread: Sendable {
                 guard let argument else { return nil }
                 let start = Unmanaged<ThreadStart>.fromOpaque(argument).takeRetainedValue()
                 newswire_name_thread(start.name)
-                // On Linux a thread has a niceness of its own.
-                if start.niceness > 0 { setpriority(Int32(PRIO_PROCESS.rawValue), 0, start.niceness) }
+                if start.niceness > 0 {
+                    // On Linux a thread has a niceness of its own.
+                    setpriority(Int32(PRIO_PROCESS.rawValue), 0, start.niceness)
+                    TimeSlice.reset()
+                }
                 start.body()
                 return nil
             }, Unmanaged.passRetained(start).toOpaque())

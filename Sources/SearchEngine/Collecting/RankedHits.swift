@@ -1,5 +1,3 @@
-import HeapModule
-
 /// The place of a document in the order of hits: larger keys come first, equal keys by ascending sequence.
 struct SortKey: Hashable, Sendable {
     /// Score or time, mapped so that larger comes first.
@@ -29,28 +27,25 @@ struct SortKey: Hashable, Sendable {
     }
 }
 
-/// A document among the best so far. The least candidate is the one that comes last.
-struct Candidate: Comparable, Sendable {
+/// A document among the best so far.
+struct Candidate: Sendable {
     var key: SortKey
     var view: Int
     var docID: DocID
-
-    static func < (left: Candidate, right: Candidate) -> Bool { right.key.precedes(left.key) }
-    static func == (left: Candidate, right: Candidate) -> Bool { left.key == right.key }
 }
 
 /// Keeps the first `limit` documents after a given place.
 ///
-/// Few are kept in a heap; of many twice as many are gathered and then halved, which costs less for each.
+/// Few are kept in order; of many twice as many are gathered and then halved, which costs less for each.
 struct RankedHits {
-    /// The most documents that are kept in a heap.
-    private static let heapLimit = 64
+    /// The most documents that are kept in order.
+    private static let orderedLimit = 64
 
     let limit: Int
     private let after: SortKey?
-    private var heap = Heap<Candidate>()
-    private var gathered: [Candidate] = []
-    /// The last of the first `limit` documents when ``gathered`` was last halved.
+    /// First to last up to ``orderedLimit``, else in no order and up to twice as many as ``limit``.
+    private var kept: [Candidate] = []
+    /// The last of the first `limit` documents, as far as it is known.
     private var last: SortKey?
     /// The documents that come after the given place, kept or not.
     private(set) var countAfter = 0
@@ -58,12 +53,12 @@ struct RankedHits {
     init(limit: Int, after: SortKey?) {
         self.limit = limit
         self.after = after
-        if limit <= Self.heapLimit { heap.reserveCapacity(limit + 1) } else { gathered.reserveCapacity(2 * limit) }
+        kept.reserveCapacity(limit <= Self.orderedLimit ? limit : 2 * limit)
     }
 
     /// Offers a document.
     ///
-    /// - Complexity: O(1) for most, O(log `limit`) for one that is kept, but no more than O(log ``heapLimit``).
+    /// - Complexity: O(1) for most, O(`limit`) for one that is kept in order.
     @inline(__always)
     mutating func offer(_ key: SortKey, view: Int, docID: DocID) {
         if let after, !after.precedes(key) { return }
@@ -74,23 +69,27 @@ struct RankedHits {
 
     private mutating func keep(_ candidate: Candidate) {
         guard limit > 0 else { return }
-        guard limit <= Self.heapLimit else {
-            gathered.append(candidate)
-            if gathered.count == 2 * limit { halve() }
+        guard limit <= Self.orderedLimit else {
+            kept.append(candidate)
+            if kept.count == 2 * limit { halve() }
             return
         }
-        if heap.count < limit {
-            heap.insert(candidate)
-        } else {
-            heap.replaceMin(with: candidate)
+        if kept.count < limit { kept.append(candidate) }
+        var candidates = kept.mutableSpan
+        // The last one makes room, or it is the place that was just added.
+        var place = candidates.count - 1
+        while place > 0 && candidate.key.precedes(candidates[place - 1].key) {
+            candidates[place] = candidates[place - 1]
+            place -= 1
         }
-        if heap.count == limit { last = heap.min?.key }
+        candidates[place] = candidate
+        if kept.count == limit { last = kept[limit - 1].key }
     }
 
     private mutating func halve() {
-        Self.select(limit, of: &gathered)
-        gathered.removeSubrange(limit...)
-        last = gathered.max { $0.key.precedes($1.key) }?.key
+        Self.select(limit, of: &kept)
+        kept.removeSubrange(limit...)
+        last = kept.max { $0.key.precedes($1.key) }?.key
     }
 
     /// The score that a document must reach to be kept, where hits are ranked by score: it may still come too late.
@@ -98,13 +97,13 @@ struct RankedHits {
 
     /// Takes the documents kept out, first to last: what is left may not be offered more.
     mutating func takeOrdered() -> [Candidate] {
-        var kept = limit <= Self.heapLimit ? Array(heap.unordered) : gathered
+        var ordered = kept
         // So that they are sorted where they are.
-        heap = Heap()
-        gathered = []
-        kept.sort { $0.key.precedes($1.key) }
-        if kept.count > limit { kept.removeSubrange(limit...) }
-        return kept
+        kept = []
+        guard limit > Self.orderedLimit else { return ordered }
+        ordered.sort { $0.key.precedes($1.key) }
+        if ordered.count > limit { ordered.removeSubrange(limit...) }
+        return ordered
     }
 
     /// Moves the first `count` candidates to the front, in no order.

@@ -35,7 +35,7 @@ extension Searcher {
             } else {
                 var ranking = ConjunctionRanking(
                     ConjunctionScorer(segment, terms, isPhrase: query.kind == .phrase, bm25), segment, view: index,
-                    DeadlineCounter(deadline))
+                    deadline)
                 try ranking.rank(terms, query.kind, allowed, into: &collection)
             }
         }
@@ -47,13 +47,13 @@ private struct ConjunctionRanking: ~Copyable {
     private var scorer: ConjunctionScorer
     private let segment: Segment
     private let view: Int
-    private var clock: DeadlineCounter
+    private let deadline: Deadline
 
-    init(_ scorer: consuming ConjunctionScorer, _ segment: Segment, view: Int, _ clock: DeadlineCounter) {
+    init(_ scorer: consuming ConjunctionScorer, _ segment: Segment, view: Int, _ deadline: Deadline) {
         self.scorer = scorer
         self.segment = segment
         self.view = view
-        self.clock = clock
+        self.deadline = deadline
     }
 
     mutating func rank(
@@ -72,6 +72,7 @@ private struct ConjunctionRanking: ~Copyable {
         _ terms: [RankedTerm], _ kind: RankedQuery.Kind, _ allowed: borrowing AllowedDocuments,
         into collection: inout SearchCollection
     ) throws(SearchError) {
+        var clock = DeadlineCounter(deadline)
         let dense = segment.words.dense
         var bounds = BlockBounds(terms, kind, blockCount: dense.blockCount)
         bounds.sum(terms, kind, dense)
@@ -99,7 +100,7 @@ private struct ConjunctionRanking: ~Copyable {
     private mutating func rankRarest(
         _ allowed: borrowing AllowedDocuments, into collection: inout SearchCollection
     ) throws(SearchError) {
-        var clock = clock
+        var clock = DeadlineCounter(deadline)
         try scorer.forEachMatch(allowed, from: collection.ranked.threshold) { docID, score throws(SearchError) in
             try clock.count()
             collection.offer(docID, score: score, segment, view: view)

@@ -36,6 +36,8 @@ struct ConjunctionTerms: ~Copyable {
     }
 
     /// The term at a place, and what is kept for the one whose number in the query is that place.
+    ///
+    /// Not private: Swift 6.3 fails in a debug build where another file destroys an array of a private type.
     struct Entry: BitwiseCopyable {
         var term: Term
         /// The place of the term with this number.
@@ -71,17 +73,20 @@ struct ConjunctionTerms: ~Copyable {
 
     /// The terms from the rarest to the most frequent.
     @inline(__always)
-    subscript(place: Int) -> Term { entries.pointer[place].term }
+    subscript(place: Int) -> Term { entries[place].term }
 
     /// The term with this number in the query.
     @inline(__always)
-    func term(_ number: Int) -> Term { self[entries.pointer[number].place] }
+    func term(_ number: Int) -> Term { self[entries[number].place] }
 
     /// The posting of the term with this number in the query.
     @inline(__always)
-    func posting(_ number: Int) -> Posting { entries.pointer[number].posting }
+    func posting(_ number: Int) -> Posting { entries[number].posting }
 
     /// Says where the posting of the term with this number in the query lies.
     @inline(__always)
-    func note(_ number: Int, _ posting: Posting) { entries.pointer[number].posting = posting }
+    func note(_ number: Int, _ posting: Posting) {
+        assert(number < count, "no term has this number")
+        entries.pointer[number].posting = posting
+    }
 }

@@ -21,8 +21,7 @@ struct PhraseMatches {
     /// - Complexity: O(postings of the rarest word of each phrase), and positions of documents that have all its words.
     init?(
         _ query: RankedQuery, _ plan: borrowing SearchPlan, in segment: Segment, view: Int,
-        _ allowed: AllowedDocuments,
-        _ deadline: Deadline
+        _ allowed: AllowedDocuments, _ deadline: Deadline
     ) throws(SearchError) {
         for phrase in query.phrases {
             let clauses = RankedQuery.clauses(phrase.words, plan)

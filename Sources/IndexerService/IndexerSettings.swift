@@ -56,7 +56,7 @@ enum IndexerLimits {
     /// Milliseconds after which finished merges are looked for when nothing arrives.
     static let mergeCheckMilliseconds = 20
     /// How far merges and snapshots stand back behind searches and arriving articles, and merges of arriving batches,
-    /// which have to keep up. Further back they gave some searches long waits, measured with all processors busy.
+    /// which have to keep up.
     static let backgroundNiceness: Int32 = 10
     static let batchMergeNiceness: Int32 = 5
     /// Seconds between two snapshots, and between two looks whether the index is ready for the first one.

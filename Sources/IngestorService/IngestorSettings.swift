@@ -55,10 +55,10 @@ enum IngestorLimits {
     static let patientRequests = 8
     /// Milliseconds that submit requests gather while more than that are being worked on.
     static let submitMilliseconds = 4
-    /// How far parsing stands back behind what was parsed already, and both, on the same machine, behind the indexer:
-    /// where processors are short, what comes in waits, and what is published is found at once.
-    static let parserNiceness: Int32 = 10
-    static let logNiceness: Int32 = 5
+    /// How far parsing stands back, here and on the same machine, behind what was parsed already, and behind searches.
+    /// No further: at 10, and with the log's writer at 5, articles are found sooner where processors are short, but
+    /// programs that take all of them starve the ingestor until its clients no longer wait for their replies.
+    static let parserNiceness: Int32 = 5
     /// Documents in one submit request; beyond it `too_large`.
     static let submitDocuments = 10_000
     /// Articles of one transaction.

@@ -18,7 +18,7 @@ final class LogWriter: Sendable {
 
     init(log: ArticleLog, publisher: StreamPublisher) {
         let queue = queue
-        thread = OwnedThread(name: "log-writer", niceness: IngestorLimits.logNiceness, isAwaited: true) {
+        thread = OwnedThread(name: "log-writer") {
             while case let jobs = queue.take(upTo: IngestorLimits.commitJobs, maximumCost: IngestorLimits.commitBytes),
                 !jobs.isEmpty
             {

@@ -11,14 +11,10 @@ public final class OwnedThread: Sendable {
     /// - Parameters:
     ///   - name: Shown by tools such as `top -H`; its first 15 bytes.
     ///   - niceness: From 0 to 19: how far it stands back where processors are short; other threads of the process
-    ///     then come first.
-    ///   - isAwaited: Whether others wait for each piece of its work. A thread that stands back and is not awaited has
-    ///     an ordinary ``TimeSlice``, whatever that of its maker is.
+    ///     then come first. From 1 on the thread has an ordinary ``TimeSlice``, whatever that of its maker is.
     ///   - body: Runs on the thread; it should end when it is told to by whatever it waits for.
-    public init(
-        name: String, niceness: Int32 = 0, isAwaited: Bool = false, _ body: sending @escaping () -> Void
-    ) {
-        let start = ThreadStart(name: name, niceness: niceness, isAwaited: isAwaited, body: body)
+    public init(name: String, niceness: Int32 = 0, _ body: sending @escaping () -> Void) {
+        let start = ThreadStart(name: name, niceness: niceness, body: body)
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         pthread_attr_setstacksize(&attributes, 8 * 1024 * 1024)
@@ -32,7 +28,7 @@ public final class OwnedThread: Sendable {
                 if start.niceness > 0 {
                     // On Linux a thread has a niceness of its own.
                     setpriority(Int32(PRIO_PROCESS.rawValue), 0, start.niceness)
-                    if !start.isAwaited { TimeSlice.reset() }
+                    TimeSlice.reset()
                 }
                 start.body()
                 return nil
@@ -62,13 +58,11 @@ public final class OwnedThread: Sendable {
 private final class ThreadStart {
     let name: String
     let niceness: Int32
-    let isAwaited: Bool
     let body: () -> Void
 
-    init(name: String, niceness: Int32, isAwaited: Bool, body: @escaping () -> Void) {
+    init(name: String, niceness: Int32, body: @escaping () -> Void) {
         self.name = name
         self.niceness = niceness
-        self.isAwaited = isAwaited
         self.body = body
     }
 }

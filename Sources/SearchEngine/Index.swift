@@ -9,6 +9,9 @@ public struct IndexSettings: Sendable, Hashable {
     public var batchMergeFactor = 16
     /// Segments with this many documents are not merged any further.
     public var maximumSegmentDocuments = 65_536
+    /// Segments that are built of so many documents or more have them in the order of their lengths. Merges leave them as
+    /// they are, so that those of a filter by time still lie together in a large segment.
+    var lengthOrderMinimum = 4_096
     /// Postings merged in one go after each batch; a merge with no more than this runs at once, a larger one goes on
     /// with the next batches. Without meaning where ``mergesElsewhere`` is set.
     public var mergeBudget = 100_000

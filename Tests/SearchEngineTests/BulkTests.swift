@@ -25,7 +25,9 @@ struct BulkTests {
     func sharesAmongBuilders(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let events = events(160, using: &random)
-        let (whole, parts) = (Index(), Index())
+        var settings = IndexSettings()
+        if seed % 2 == 0 { settings.lengthOrderMinimum = 2 }
+        let (whole, parts) = (Index(), Index(settings: settings))
         let (writer, bulkWriter) = (IndexWriter(index: whole), IndexWriter(index: parts))
         var builders = (0..<Int.random(in: 1...3, using: &random)).map { _ in BulkBuilder(settings: parts.settings) }
         var removals: [DocumentRemoval] = []
@@ -58,6 +60,22 @@ struct BulkTests {
             #expect(one.hits.map(\.document.sequence) == other.hits.map(\.document.sequence), "\(query)")
             #expect(one.hits.map(\.score) == other.hits.map(\.score), "\(query)")
         }
+    }
+
+    @Test("documents of a large segment lie in the order of their lengths, and equal ones in that of arrival")
+    func lengthOrder() {
+        var settings = IndexSettings()
+        settings.lengthOrderMinimum = 5
+        var builder = BulkBuilder(settings: settings)
+        func sequences(_ lengths: [Int]) -> [[UInt64]] {
+            builder.add(
+                lengths.enumerated().map { index, length in
+                    document(UInt64(index), "", String(repeating: "word ", count: length))
+                })
+            return builder.build().map(\.segment.columns.sequences)
+        }
+        #expect(sequences([3, 1, 2, 1]) == [[0, 1, 2, 3]])
+        #expect(sequences([3, 1, 2, 1, 0]) == [[4, 1, 3, 2, 0]])
     }
 
     @Test func aVersionThatCameLaterIsNotReplacedByAnEarlierOne() throws {

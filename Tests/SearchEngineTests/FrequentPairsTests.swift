@@ -88,7 +88,8 @@ struct FrequentPairsTests {
                     })
                 return (String(decoding: segment.words.dictionary.term(at: ordinal), as: UTF8.self), number)
             })
-        for (docID, document) in documents.enumerated() {
+        for (docID, sequence) in segment.columns.sequences.enumerated() {
+            let document = documents[Int(sequence) - 1]
             var seen: Set<Int> = []
             for text in [document.title, document.body] + document.tags {
                 let words = text.split(separator: " ").map { numbers[String($0)] }

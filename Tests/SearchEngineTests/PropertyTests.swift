@@ -27,6 +27,7 @@ struct PropertyTests {
             settings.mergeFactor = 2 + batch % 3
             settings.batchMergeFactor = settings.mergeFactor
             settings.mergeBudget = batch == 7 ? 200 : 100_000
+            settings.lengthOrderMinimum = batch == 7 ? 2 : 100
             let index = Index(settings: settings)
             let writer = IndexWriter(index: index)
             for start in stride(from: 0, to: documents.count, by: batch) {

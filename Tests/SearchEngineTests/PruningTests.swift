@@ -55,6 +55,7 @@ struct PruningTests {
         var random = SeededGenerator(seed: seed)
         var settings = IndexSettings()
         settings.stemsWords = seed % 2 == 0
+        if seed % 4 < 2 { settings.lengthOrderMinimum = 100 }
         let index = Index(settings: settings)
         let writer = IndexWriter(index: index)
         let documents = Self.documents(2_000, using: &random)

@@ -15,6 +15,7 @@ struct SecondJudgeTests {
         var random = SeededGenerator(seed: seed)
         var settings = IndexSettings()
         settings.stemsWords = false
+        settings.lengthOrderMinimum = 40
         let index = Index(settings: settings)
         let writer = IndexWriter(index: index)
         let documents = (1...600).map { Self.document($0, using: &random) }

@@ -95,6 +95,22 @@ struct DocumentColumnsBuilder {
         return docIDs
     }
 
+    /// Gives the documents other numbers.
+    ///
+    /// - Parameter order: For each new doc ID the one before.
+    mutating func renumber(_ order: [DocID]) {
+        ids = ids.renumbered(order)
+        sequences = order.map { sequences[Int($0)] }
+        publishedAt = order.map { publishedAt[Int($0)] }
+        lengths = order.map { lengths[Int($0)] }
+        payloads.renumber(order)
+        languages.renumber(order)
+        sources.renumber(order)
+        tags.renumber(order)
+        authors.renumber(order)
+        duplicates.renumber(order)
+    }
+
     /// Returns the columns.
     mutating func build() -> DocumentColumns {
         var memory: [UInt8] = []

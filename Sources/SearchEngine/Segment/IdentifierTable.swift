@@ -17,11 +17,11 @@ struct DocumentIdentifier {
 /// IDs are compared by their bytes, not by canonical equivalence: they are names, not text.
 struct IdentifierTable: Sendable {
     private var slots: [UInt32]
-    /// The documents whose ID another one has that comes later.
+    /// The documents whose ID another one has that came later.
     let replaced: [DocID]
 
-    /// Builds the table; of equal IDs the last wins.
-    init(_ ids: StringColumn) {
+    /// Builds the table; of equal IDs that of the highest sequence wins.
+    init(_ ids: StringColumn, _ sequences: [UInt64]) {
         var capacity = 4
         while capacity < ids.count * 2 { capacity *= 2 }
         slots = [UInt32](repeating: 0, count: capacity)
@@ -30,7 +30,14 @@ struct IdentifierTable: Sendable {
             let slot = Self.slot(slots, ids.hash(index)) {
                 ids.equals($0, ids.bytes.span.extracting(ids.range(of: index)))
             }
-            if slots[slot] != 0 { replaced.append(slots[slot] - 1) }
+            if slots[slot] != 0 {
+                let other = Int(slots[slot] - 1)
+                guard sequences[other] <= sequences[index] else {
+                    replaced.append(DocID(index))
+                    continue
+                }
+                replaced.append(DocID(other))
+            }
             slots[slot] = UInt32(index) + 1
         }
         self.replaced = replaced

@@ -30,6 +30,13 @@ struct KeywordPostings {
         return number + 1
     }
 
+    /// Gives the documents other numbers; `numbers` has for each of those before the new one.
+    mutating func renumber(_ numbers: [DocID]) {
+        for list in docIDs.indices where !docIDs[list].isEmpty {
+            docIDs[list] = docIDs[list].map { numbers[Int($0)] }.sorted()
+        }
+    }
+
     /// Calls `body` with each value that has documents, in the order of their bytes.
     func forEach(_ body: (ArraySlice<UInt8>, [DocID]) -> Void) {
         let present = docIDs.indices.filter { !docIDs[$0].isEmpty }.map { UInt32($0) }

@@ -12,8 +12,9 @@ struct OccurrenceList {
 
     /// Words that follow one another in a field of a document.
     private struct Run {
-        /// The number of words up to the end of the run.
-        var end: Int
+        /// Which of the words they are.
+        var start: UInt32
+        var end: UInt32
         var docID: DocID
         /// Where the first word stands, see ``Occurrences``.
         var location: UInt32
@@ -35,14 +36,35 @@ struct OccurrenceList {
 
     /// Adds words that stand side by side from `location` on.
     mutating func append(_ readings: ArraySlice<UInt32>, _ docID: DocID, _ location: UInt32) {
+        let start = UInt32(words.count)
         words.append(contentsOf: readings)
-        runs.append(Run(end: words.count, docID: docID, location: location))
+        runs.append(Run(start: start, end: UInt32(words.count), docID: docID, location: location))
     }
 
     /// Adds a word.
     mutating func append(_ reading: UInt32, _ docID: DocID, _ location: UInt32) {
+        let start = UInt32(words.count)
         words.append(reading)
-        runs.append(Run(end: words.count, docID: docID, location: location))
+        runs.append(Run(start: start, end: start + 1, docID: docID, location: location))
+    }
+
+    /// Gives the documents other numbers.
+    ///
+    /// - Parameter order: For each new doc ID the one before.
+    mutating func renumber(_ order: [DocID]) {
+        var firstRuns = [Int](repeating: 0, count: order.count + 1)
+        for run in runs { firstRuns[Int(run.docID) + 1] += 1 }
+        for index in 0..<order.count { firstRuns[index + 1] += firstRuns[index] }
+        var ordered: [Run] = []
+        ordered.reserveCapacity(runs.count)
+        for (new, old) in order.enumerated() {
+            for index in firstRuns[Int(old)]..<firstRuns[Int(old) + 1] {
+                var run = runs[index]
+                run.docID = DocID(new)
+                ordered.append(run)
+            }
+        }
+        runs = ordered
     }
 
     /// Sorts the occurrences by reading, the readings by their stems; what is returned is good until the next call.
@@ -114,15 +136,13 @@ struct OccurrenceList {
         }
         var next = next.mutableSpan
         var occurrences = occurrences.mutableSpan
-        var index = 0
         for run in runs {
             var occurrence = UInt64(run.docID) << 32 | UInt64(run.location)
-            while index < run.end {
+            for index in Int(run.start)..<Int(run.end) {
                 let reading = Int(words[index])
                 occurrences[Int(next[reading])] = occurrence
                 next[reading] += 1
                 occurrence += 1
-                index += 1
             }
         }
     }

@@ -1,4 +1,5 @@
-/// An immutable part of the index: the postings and columns of some documents, numbered from 0 in order of arrival.
+/// An immutable part of the index: the postings and columns of some documents, numbered from 0 in
+/// the order of arrival or of their lengths.
 final class Segment: Sendable {
     /// Stemmed words, and the names of authors under ``authorMark``.
     let words: WordPostings
@@ -26,7 +27,7 @@ final class Segment: Sendable {
         self.forms = forms
         self.keywords = keywords
         self.columns = columns
-        identifiers = IdentifierTable(columns.ids)
+        identifiers = IdentifierTable(columns.ids, columns.sequences)
         completions = CompletionIndex(termCount: forms.dictionary.count) { forms.count(at: $0) }
         maximumSequence = columns.sequences.max() ?? 0
     }

@@ -104,6 +104,7 @@ struct SegmentBuilder {
 
     /// Returns the segment of the documents added since the last call and starts a new one.
     mutating func build() -> Segment {
+        if documentCount >= settings.lengthOrderMinimum { orderByLength() }
         vocabulary.noteOrder()
         var inverted = words.inverted(vocabulary)
         // Forms come first: words bring the readings of a stem together.
@@ -121,6 +122,22 @@ struct SegmentBuilder {
             vocabulary = Vocabulary(settings)
         }
         return segment
+    }
+
+    /// Numbers the documents by their lengths, the shortest first, and equal ones in order of arrival.
+    ///
+    /// What a word scores at most in a block of documents is lower where all of them are long, so that more blocks are
+    /// left out, and most of the best documents are among the first that are looked at.
+    private mutating func orderByLength() {
+        let keys = columns.lengths.enumerated().map { UInt64($1) << 32 | UInt64($0) }.sorted()
+        let order = keys.map { DocID(truncatingIfNeeded: $0) }
+        var numbers = [DocID](repeating: 0, count: order.count)
+        for (new, old) in order.enumerated() { numbers[Int(old)] = DocID(new) }
+        words.renumber(order)
+        columns.renumber(order)
+        extents = order.map { extents[Int($0)] }
+        keywords.renumber(numbers)
+        for index in titles.indices { titles[index].docID = numbers[Int(titles[index].docID)] }
     }
 
     private mutating func stemmers(of language: String) -> [StemmerOrdinal] {

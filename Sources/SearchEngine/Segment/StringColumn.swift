@@ -29,6 +29,15 @@ struct StringColumn: Sendable {
         offsets.append(UInt32(bytes.count))
     }
 
+    /// The same strings for other doc IDs; `order` has for each of these the one before.
+    func renumbered(_ order: [DocID]) -> StringColumn {
+        var column = StringColumn()
+        column.bytes.reserveCapacity(bytes.count)
+        column.offsets.reserveCapacity(offsets.count)
+        for old in order { column.append(self, Int(old)) }
+        return column
+    }
+
     /// Where a string lies in ``bytes``.
     @inline(__always)
     func range(of index: Int) -> Range<Int> { Int(offsets[index])..<Int(offsets[index + 1]) }

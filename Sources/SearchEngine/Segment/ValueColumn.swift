@@ -72,6 +72,20 @@ struct ValueColumnBuilder {
         }
     }
 
+    /// Gives the documents other numbers; `order` has for each of these the one before.
+    mutating func renumber(_ order: [DocID]) {
+        var offsets: [UInt32] = [0]
+        var ordinals: [UInt32] = []
+        offsets.reserveCapacity(column.offsets.count)
+        ordinals.reserveCapacity(column.ordinals.count)
+        for old in order {
+            ordinals += column.ordinals[column.range(of: old)]
+            offsets.append(UInt32(ordinals.count))
+        }
+        column.offsets = offsets
+        column.ordinals = ordinals
+    }
+
     private mutating func ordinal(of value: String) -> UInt32 {
         if let known = ordinalOfValue[value] { return known }
         let ordinal = UInt32(column.values.count)

@@ -53,6 +53,10 @@ struct PayloadPacker {
         }
     }
 
+    /// Gives the documents other numbers, and leaves their payloads where they are; `order` has for each number the one
+    /// before.
+    mutating func renumber(_ order: [DocID]) { places = order.map { places[Int($0)] } }
+
     /// Whether a block with so many live bytes is taken over as it is.
     private func isTaken(_ liveBytes: Int) -> Bool { liveBytes * 2 >= PayloadStore.blockSize }
 

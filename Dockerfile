@@ -30,7 +30,7 @@ RUN set -eu; \
 FROM debian:bookworm-slim
 LABEL org.opencontainers.image.title="Newswire"
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends ca-certificates hunspell-ru libbrotli1 libcld2-0 libcurl4 libgumbo1 libnettle8 libsqlite3-0 libstemmer0d libuchardet0 libxxhash0 libzmq5 libzstd1 zlib1g \
+    && apt-get install --yes --no-install-recommends ca-certificates hunspell-ru libbrotli1 libcld2-0 libcurl4 libgumbo1 libjemalloc2 libnettle8 libsqlite3-0 libstemmer0d libuchardet0 libxxhash0 libzmq5 libzstd1 zlib1g \
     && apt-get clean \
     && rm -rf /var/lib/apt/lists/*
 

@@ -108,7 +108,6 @@ let package = Package(
         ),
 
         .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
-        .systemLibrary(name: "CMalloc"),
         library("IndexSnapshot", ["SearchEngine", "Messaging", "CXXHash"]),
         library("DocumentFiles", ["NewsModels", "Messaging", "WebArchives"]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -133,15 +132,20 @@ let package = Package(
             "IndexerService",
             [
                 "NewsModels", "Messaging", "ZeroMQ", "SearchEngine", "IndexSnapshot", "NewswireClient",
-                "ServiceRuntime", "CMalloc", logging,
+                "ServiceRuntime", logging,
             ]
         ),
         library("ServiceRuntime", ["NewsModels", "Messaging", "ZeroMQ", logging]),
+        .target(name: "CAllocator", linkerSettings: [.linkedLibrary("jemalloc")]),
         program(
             "newswire-ingestor",
-            ["IngestorService", "ServiceRuntime", "NewsModels", "ZeroMQ", "ArticleParsing", "FeedPolling", logging]
+            [
+                "IngestorService", "ServiceRuntime", "NewsModels", "ZeroMQ", "ArticleParsing", "FeedPolling",
+                "CAllocator", logging,
+            ]
         ),
-        program("newswire-indexer", ["IndexerService", "ServiceRuntime", "NewsModels", "ZeroMQ", logging]),
+        program(
+            "newswire-indexer", ["IndexerService", "ServiceRuntime", "NewsModels", "ZeroMQ", "CAllocator", logging]),
         program(
             "newswire",
             [
@@ -175,7 +179,7 @@ let package = Package(
         tests("SearchEngineTests", ["SearchEngine", .product(name: "GRDB", package: "GRDB.swift")]),
         tests("IndexSnapshotTests", ["IndexSnapshot", "SearchEngine"]),
         .executableTarget(
-            name: "SearchBench", dependencies: ["SearchEngine"], path: "Tests/Benchmarks/SearchBench",
+            name: "SearchBench", dependencies: ["SearchEngine", "CAllocator"], path: "Tests/Benchmarks/SearchBench",
             swiftSettings: swiftSettings
         ),
         .executableTarget(

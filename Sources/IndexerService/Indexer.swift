@@ -25,7 +25,6 @@ public final class Indexer: Sendable {
     ///
     /// - Throws: What binding throws, which names the endpoint, and what opening the directory of snapshots throws.
     public init(_ settings: IndexerSettings, logger: Logger, context: Context = Context()) throws {
-        FreeMemory.keepsLittle()
         let engine = Self.indexSettings(settings, logger)
         let index = Index(settings: engine)
         let progress = IndexProgress()

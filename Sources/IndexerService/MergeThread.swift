@@ -18,8 +18,8 @@ final class MergeThread: Sendable {
     /// Postings merged before a smaller merge is looked for: some ten milliseconds of work.
     private static let piece = 500_000
 
-    /// - Parameter isThorough: Whether merged segments are prepared, and memory given back: not worth it for small ones,
-    ///   which are soon merged again.
+    /// - Parameter isThorough: Whether merged segments are prepared: not worth it for small ones, which are soon merged
+    ///   again.
     init(name: String, niceness: Int32, isThorough: Bool) {
         thread.withLock { thread in
             thread = OwnedThread(name: name, niceness: niceness) { [self] in run(isThorough: isThorough) }
@@ -67,17 +67,15 @@ final class MergeThread: Sendable {
         }
     }
 
-    /// Waits for something to do; returns whether there may be.
-    private func wait(_ duration: Duration) -> Bool {
+    /// Waits for something to do.
+    private func wait() {
         var items = [stop.wakeup.pollItem()]
-        let isWoken = (try? poll(&items, until: .now + duration)) ?? false
+        _ = try? poll(&items, until: .now + .seconds(60))
         stop.wakeup.clear()
-        return isWoken
     }
 
     private func run(isThorough: Bool) {
         var runner = MergeRunner()
-        var hasGarbage = false
         while !stop.isSignalled {
             let wanted = state.withLock { state in
                 defer { state.wanted = [] }
@@ -86,16 +84,10 @@ final class MergeThread: Sendable {
             for merge in wanted { runner.add(merge) }
             takeUnprepared()?.prepare { stop.isSignalled }
             if runner.isIdle {
-                // What was merged is free only when the last one who searches in it has ended.
-                let isWoken = wait(hasGarbage ? .seconds(2) : .seconds(60))
-                if hasGarbage, !isWoken {
-                    FreeMemory.release()
-                    hasGarbage = false
-                }
+                wait()
             } else if let merge = runner.step(budget: Self.piece) {
                 if isThorough { merge.prepare() }
                 state.withLock { $0.finished.append(merge) }
-                hasGarbage = isThorough
             }
         }
     }

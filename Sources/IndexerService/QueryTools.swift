@@ -25,7 +25,7 @@ final class QueryTools {
     /// Returns what hits show, in their order.
     ///
     /// - Parameters:
-    ///   - hits: In the order of their places, so that no block is read twice.
+    ///   - hits: In any order: no block of stored articles is read twice.
     ///   - hasTexts: Whether snippets are wanted; articles are then kept for the next search.
     ///   - check: Called before an article is read; ends the reading by an error.
     /// - Throws: `internal` if a stored article cannot be read, and what `check` throws.
@@ -35,7 +35,8 @@ final class QueryTools {
     ) throws(WireError) -> [HitArticle] {
         let places = hits.map(\.document.payloadPlace)
         var found = hasTexts ? articles.articles(at: places) : [HitArticle?](repeating: nil, count: places.count)
-        for index in found.indices where found[index] == nil {
+        let missing = found.indices.filter { found[$0] == nil }
+        for index in missing.sorted(by: { places[$0] < places[$1] }) {
             try check()
             let article = payloads.withPayload(of: hits[index].document) { payload in
                 HitArticle(payload, hasTexts: hasTexts, scratch: &scratch)

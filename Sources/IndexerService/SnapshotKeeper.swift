@@ -35,8 +35,6 @@ final class SnapshotKeeper: Sendable {
                 stop.wakeup.clear()
                 let outcome = Self.save(store, index, progress, end, logger)
                 if outcome != .notReady { seconds = IndexerLimits.snapshotSeconds }
-                // Segments that were merged while they were written are free only now.
-                if outcome == .written, !stop.isSignalled { FreeMemory.release() }
             }
         }
     }

@@ -201,7 +201,6 @@ struct StreamIndexer {
             state.isReady = true
             state.building = nil
         }
-        FreeMemory.release()
         logger.info("ready at seq \(seq), \(Int(build.rate(at: seq, now: .now))) envelopes a second")
     }
 

@@ -4,8 +4,8 @@ import SearchEngine
 
 /// The hits of a reply as JSON objects.
 ///
-/// They are written in the order of their places, so that each block of stored articles is read once, and read in that
-/// of their ranks.
+/// They are written in the order of their places in the index, in which it knows fastest where their words stand, and
+/// read in that of their ranks.
 struct WrittenHits: Sendable {
     private let bytes: [UInt8]
     /// Where each of them ends.
@@ -32,7 +32,7 @@ struct WrittenHits: Sendable {
         _ hits: [SearchHit], _ tools: QueryTools, snippets plan: SnippetPlan? = nil, highlights: Bool = false,
         showsDuplicates: Bool = false, check: () throws(WireError) -> Void = {}
     ) throws(WireError) {
-        let places = hits.map(\.document.payloadPlace)
+        let places = hits.map(\.document.place)
         let order = hits.indices.sorted { places[$0] < places[$1] }
         let ordered = order.map { hits[$0] }
         let articles = try tools.articles(of: ordered, hasTexts: plan != nil, check: check)

@@ -70,8 +70,23 @@ public struct StoredDocument: Sendable {
     /// The bytes given with the document, restored for this call; for several documents use one ``PayloadReader``.
     public var payload: [UInt8] { PayloadReader().payload(of: self) }
 
+    /// Where it is in the index.
+    public var place: DocumentPlace { DocumentPlace(store: payloads.identity, docID: docID) }
+
     /// Where its payload lies.
     var payloads: PayloadStore { segment.columns.payloads }
+}
+
+/// Where a document is in the index. Places name documents of one process; they order documents as searches find them, in
+/// which a ``SnippetMaker`` is fastest.
+public struct DocumentPlace: Comparable, Sendable {
+    let store: UInt64
+    let docID: DocID
+
+    /// Orders the documents of each segment by their numbers.
+    public static func < (left: DocumentPlace, right: DocumentPlace) -> Bool {
+        left.store != right.store ? left.store < right.store : left.docID < right.docID
+    }
 }
 
 extension StoredDocument: Hashable {

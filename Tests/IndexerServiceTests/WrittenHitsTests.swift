@@ -45,7 +45,7 @@ struct WrittenHitsTests {
         #expect(hits.map(\.articleID) == result.hits.map(\.document.id))
         #expect(hits.map(\.score) == result.hits.map(\.score))
         #expect(hits.allSatisfy { $0.snippet?.highlights.isEmpty == false })
-        let places = result.hits.map(\.document.payloadPlace)
+        let places = result.hits.map(\.document.place)
         #expect(count < 2 || places != places.sorted())
     }
 

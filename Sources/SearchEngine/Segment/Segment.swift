@@ -1,5 +1,5 @@
 /// An immutable part of the index: the postings and columns of some documents, numbered from 0 in
-/// the order of arrival or of their lengths.
+/// the order of arrival or, where they came many at once, of their lengths.
 final class Segment: Sendable {
     /// Stemmed words, and the names of authors under ``authorMark``.
     let words: WordPostings

@@ -10,7 +10,16 @@ import SearchEngine
 /// `SearchBench DOCS.jsonl[.gz] QUERIES.txt [--passes N]`: prints one JSON object.
 @main
 struct SearchBench {
-    static func main() throws {
+    static func main() {
+        do {
+            try measure()
+        } catch {
+            FileHandle.standardError.write(Data("SearchBench: \(error)\n".utf8))
+            exit(64)
+        }
+    }
+
+    private static func measure() throws {
         let arguments = try Arguments(CommandLine.arguments)
         let texts = try BenchInput.texts(at: arguments.documents)
         let queries = try BenchInput.queries(at: arguments.queries)

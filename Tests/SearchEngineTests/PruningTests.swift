@@ -95,6 +95,50 @@ struct PruningTests {
         }
     }
 
+    /// Forms that the stemmers of these languages bring to different stems, some of which are words themselves.
+    private static let forms = [
+        "times", "time", "tim", "timing", "nations", "nation", "national", "nationale", "nationalen", "states", "state",
+        "stat", "houses", "house", "hous", "liebe", "lieben", "lieb", "aimer", "aime", "casas", "casa", "cas",
+        "running", "runs", "run", "general", "generales", "generale", "the", "of", "die", "la",
+    ]
+
+    @Test("words that several stemmers bring to different stems are ranked alike", arguments: UInt64(420)..<426)
+    func severalStems(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        func word() -> String {
+            let spread = Double.random(in: 0..<1, using: &random)
+            return Self.forms[Int(spread * spread * Double(Self.forms.count))]
+        }
+        func text(_ length: Int) -> String { (0..<length).map { _ in word() }.joined(separator: " ") }
+        let documents = (1...UInt64(3_000)).map { sequence in
+            document(
+                sequence, text(Int.random(in: 1...3, using: &random)), text(Int.random(in: 0...9, using: &random)),
+                lead: sequence % 4 == 0 ? text(2) : nil,
+                language: ["en", "en", "en", "de", "fr", "es", "it"].randomElement(using: &random)!)
+        }
+        var settings = IndexSettings()
+        if seed % 2 == 0 { settings.lengthOrderMinimum = 100 }
+        let searcher = makeIndex(documents, batch: seed % 3 == 0 ? 400 : 3_000, settings: settings).searcher()
+        var several = 0
+        for _ in 0..<150 {
+            let phrase = Int.random(in: 0..<5, using: &random) == 0 ? " \"\(word()) \(word())\"" : ""
+            let query = (0..<Int.random(in: 1...5, using: &random)).map { _ in word() }.joined(separator: " ") + phrase
+            let mode: QueryMode = Bool.random(using: &random) ? .lenient : .strict
+            var request = SearchRequest(
+                query: try ParsedQuery(query, mode: mode), limit: [3, 10, 100].randomElement(using: &random)!)
+            request.countsTotal = Bool.random(using: &random)
+            let plan = try SearchPlan(request, searcher, Deadline(nil))
+            if let ranked = RankedQuery(plan, request),
+                let terms = ranked.terms(plan, in: searcher.views[0].segment, view: 0),
+                zip(terms, terms.dropFirst()).contains(where: { $0.clause == $1.clause })
+            {
+                several += 1
+            }
+            try searcher.expectAsExhaustive(request)
+        }
+        #expect(several > 30, "few queries have a word with several terms")
+    }
+
     @Test("what a word adds is never too little to be seen")
     func faintWords() throws {
         let rare = (0..<12).map { "rare\($0)" }.joined(separator: " ")

@@ -18,6 +18,8 @@ final class DocumentScorer {
     private let sequences: [UInt64]
     private let bm25: BM25
     private let terms: [RankedTerm]
+    /// Whether some terms are of the same clause, and scored as one.
+    private let hasSynonyms: Bool
     /// For each term where its posting for the current document lies.
     private let places: ScratchArray<Place>
     /// What phrases add to the current document, in the order of clauses.
@@ -26,6 +28,7 @@ final class DocumentScorer {
     init(_ segment: Segment, _ terms: [RankedTerm], _ bounds: BlockBounds, _ bm25: BM25) {
         words = segment.words
         self.terms = terms
+        hasSynonyms = zip(terms, terms.dropFirst()).contains { $0.clause == $1.clause }
         self.bm25 = bm25
         lengths = segment.columns.lengths
         sequences = segment.columns.sequences
@@ -97,23 +100,29 @@ final class DocumentScorer {
             bound &+= Int(BlockBounds.part(table[Int(code) &<< 8 | lengthClass], clause.weight)) &+ clause.surplus
             if bound < limit { return nil }
         }
-        return additions.isEmpty ? sum(docID) : sumWithPhrases(docID)
+        return additions.isEmpty && !hasSynonyms ? sum(docID) : sumOfClauses(docID)
     }
 
-    /// The sum in the order of the terms and the phrases between them.
-    private func sumWithPhrases(_ docID: DocID) -> Double {
+    /// The sum in the order of the clauses, phrases among them; the frequencies of the terms of one are added.
+    private func sumOfClauses(_ docID: DocID) -> Double {
         let length = lengths[Int(docID)]
         var rest = additions
         var sum = 0.0
-        for number in terms.indices {
-            while let phrase = rest.first, phrase.clause < terms[number].clause {
+        var number = 0
+        while number < terms.count {
+            let clause = terms[number].clause
+            let idf = terms[number].idf
+            while let phrase = rest.first, phrase.clause < clause {
                 sum += phrase.score
                 rest.removeFirst()
             }
-            let place = places[number]
-            guard place.index >= 0 else { continue }
-            let frequency = words.frequency(place.code, terms[number].list.ordinal, docID)
-            sum += bm25.score(idf: terms[number].idf, frequency: frequency, length: length)
+            var frequency = 0.0
+            while number < terms.count, terms[number].clause == clause {
+                let place = places[number]
+                if place.index >= 0 { frequency += words.frequency(place.code, terms[number].list.ordinal, docID) }
+                number += 1
+            }
+            if frequency > 0 { sum += bm25.score(idf: idf, frequency: frequency, length: length) }
         }
         return rest.reduce(sum) { $0 + $1.score }
     }

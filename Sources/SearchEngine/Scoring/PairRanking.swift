@@ -3,9 +3,9 @@
 /// Positions are read only of documents that have both words of a pair and that pairs may still bring to the threshold.
 struct PairRanking {
     private struct Pair {
-        /// The words by their numbers among the ranked terms.
-        let left: Int
-        let right: Int
+        /// The words, each by the numbers of its terms among the ranked ones.
+        let left: Range<Int>
+        let right: Range<Int>
         let value: PairScore
     }
 
@@ -35,19 +35,26 @@ struct PairRanking {
         self.terms = terms
         postings = segment.words
         for pair in pairs {
-            guard let left = terms.firstIndex(where: { $0.clause == pair.clause - 1 }),
-                let right = terms.firstIndex(where: { $0.clause == pair.clause })
-            else { continue }
+            let left = Self.range(of: pair.clause - 1, terms)
+            let right = Self.range(of: pair.clause, terms)
+            guard !left.isEmpty, !right.isEmpty else { continue }
             if shares.isEmpty { shares = [Float](repeating: 0, count: terms.count) }
             let ranked = Pair(left: left, right: right, value: PairScore(pair, plan.statistics))
-            let rarer = terms[left].list.count < terms[right].list.count ? left : right
+            func count(_ range: Range<Int>) -> Int { range.reduce(0) { $0 + terms[$1].list.count } }
+            let rarer = count(left) < count(right) ? left : right
             // A surplus for rounding.
-            shares[rarer] += Float(ranked.value.limit * 1.000_001)
+            for number in rarer { shares[number] += Float(ranked.value.limit * 1.000_001) }
             self.pairs.append(ranked)
         }
         guard !self.pairs.isEmpty else { return }
         limits = [Double](repeating: -1, count: self.pairs.count)
         words = [Word](repeating: Word(), count: terms.count)
+    }
+
+    /// The terms of a clause.
+    private static func range(of clause: Int, _ terms: [RankedTerm]) -> Range<Int> {
+        guard let first = terms.firstIndex(where: { $0.clause == clause }) else { return 0..<0 }
+        return first..<(terms[first...].firstIndex { $0.clause != clause } ?? terms.count)
     }
 
     /// Whether no pair can add anything.
@@ -85,14 +92,12 @@ struct PairRanking {
         var sum = 0.0
         for number in pairs.indices {
             let pair = pairs[number]
-            let (left, right) = (scorer.place(of: pair.left), scorer.place(of: pair.right))
-            guard left.index >= 0, right.index >= 0 else {
+            let frequency = min(
+                frequency(of: pair.left, docID, scorer), frequency(of: pair.right, docID, scorer))
+            guard frequency > 0 else {
                 limits[number] = -1
                 continue
             }
-            let frequency = min(
-                postings.frequency(left.code, terms[pair.left].list.ordinal, docID),
-                postings.frequency(right.code, terms[pair.right].list.ordinal, docID))
             let limit = pair.value.score(frequency)
             limits[number] = limit
             sum += limit
@@ -100,15 +105,44 @@ struct PairRanking {
         return sum
     }
 
+    /// The occurrences of a word, weighted by field; zero if the document does not have it.
+    @inline(__always)
+    private func frequency(of word: Range<Int>, _ docID: DocID, _ scorer: DocumentScorer) -> Double {
+        var frequency = 0.0
+        for number in word {
+            let place = scorer.place(of: number)
+            guard place.index >= 0 else { continue }
+            frequency += postings.frequency(place.code, terms[number].list.ordinal, docID)
+        }
+        return frequency
+    }
+
     /// The occurrences of a pair, both words of which the document has, weighted by field.
     private mutating func frequency(
         of pair: Pair, _ docID: DocID, _ scorer: DocumentScorer, _ sparse: SparseClauses
     ) -> Double {
-        readLocations(pair.left, docID, scorer, sparse)
-        readLocations(pair.right, docID, scorer, sparse)
-        let first = words[pair.left].locations
-        let second = words[pair.right].locations
-        return Self.frequency(first.locations.span, first.count, second.locations.span, second.count)
+        guard pair.left.count > 1 || pair.right.count > 1 else {
+            readLocations(pair.left.lowerBound, docID, scorer, sparse)
+            readLocations(pair.right.lowerBound, docID, scorer, sparse)
+            let first = words[pair.left.lowerBound].locations
+            let second = words[pair.right.lowerBound].locations
+            return Self.frequency(first.locations.span, first.count, second.locations.span, second.count)
+        }
+        let first = locations(of: pair.left, docID, scorer, sparse)
+        let second = locations(of: pair.right, docID, scorer, sparse)
+        return Self.frequency(first.span, first.count, second.span, second.count)
+    }
+
+    /// Where a word of several terms stands in a document, ascending.
+    private mutating func locations(
+        of word: Range<Int>, _ docID: DocID, _ scorer: DocumentScorer, _ sparse: SparseClauses
+    ) -> [UInt32] {
+        var found: [UInt32] = []
+        for number in word where scorer.place(of: number).index >= 0 {
+            readLocations(number, docID, scorer, sparse)
+            found += words[number].locations.locations.prefix(words[number].locations.count)
+        }
+        return found.sorted()
     }
 
     /// The sum of the weights of the fields in which a location of the second word follows one of the first.

@@ -85,7 +85,7 @@ struct RankedQuery {
         return clauses
     }
 
-    /// The clauses in one segment, in order; `nil` where a clause has more than one term there.
+    /// The terms of the clauses in one segment, in order; `nil` where one of all clauses has more than one term there.
     ///
     /// An absent clause is left out, or leaves nothing at all if every clause must match.
     func terms(_ plan: borrowing SearchPlan, in segment: Segment, view: Int) -> [RankedTerm]? {
@@ -104,7 +104,15 @@ struct RankedQuery {
         for number in clauses.indices {
             let idf = clauses[number].idf
             switch clauses[number].list(plan, words, view: view) {
-            case .several: return nil
+            case .several(let lists):
+                // A document has the occurrences of all of them together, so that its score is no more than their sum.
+                guard kind == .any else { return nil }
+                for list in lists {
+                    ranked.append(
+                        RankedTerm(
+                            list, words.dense, weight: idf * scale, clause: number, idf: idf, sparse: sparseCount))
+                    if list.slot < 0 { sparseCount += 1 }
+                }
             case .none:
                 guard kind == .any else { return [] }
             case .one(let list):
@@ -113,7 +121,7 @@ struct RankedQuery {
                 if list.slot < 0 { sparseCount += 1 }
             }
         }
-        return ranked
+        return ranked.count <= maximumClauses ? ranked : nil
     }
 }
 
@@ -123,8 +131,8 @@ struct RankedClause {
     enum List {
         case none
         case one(WordList)
-        /// The clause has more than one term there.
-        case several
+        /// The clause has more than one term there, which are scored as one.
+        case several([WordList])
     }
 
     /// What the clause is worth.
@@ -163,14 +171,15 @@ struct RankedClause {
     /// The list of its term in a segment.
     func list(_ plan: borrowing SearchPlan, _ words: WordPostings, view: Int) -> List {
         guard number < 0 else { return plan.lists.list(number, view: view).map { .one($0) } ?? .none }
-        var found = List.none
         guard let terms else { return .none }
+        var found: WordList?
+        var others: [WordList] = []
         for term in terms {
             guard let list = plan.lists.list(term, words, view: view) else { continue }
-            if case .one = found { return .several }
-            found = .one(list)
+            if found == nil { found = list } else { others.append(list) }
         }
-        return found
+        guard let found else { return .none }
+        return others.isEmpty ? .one(found) : .several([found] + others)
     }
 }
 

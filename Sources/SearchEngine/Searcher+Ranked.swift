@@ -16,27 +16,47 @@ extension Searcher {
                 try collect(plan, view: index, deadline, into: &collection)
                 continue
             }
-            guard !terms.isEmpty || !query.phrases.isEmpty else { continue }
-            let allowed = AllowedDocuments(views[index], query, plan, deadline)
+            guard !terms.ranked.isEmpty || !query.phrases.isEmpty else { continue }
+            var allowed = AllowedDocuments(views[index], query, plan, deadline)
             try deadline.throwIfPassed()
             guard let phrases = try PhraseMatches(query, plan, in: segment, view: index, allowed, deadline) else {
                 try collect(plan, view: index, deadline, into: &collection)
                 continue
             }
+            var synonyms: SynonymMatches?
+            if !terms.synonyms.isEmpty { synonyms = SynonymMatches(terms, segment.words, takenFrom: &allowed) }
             if countsTotal {
-                let count = counter.count(terms, needsAll: query.kind == .all, phrases, segment.words, allowed)
-                collection.addToTotal(count)
+                let count = counter.count(terms.ranked, needsAll: query.kind == .all, phrases, segment.words, allowed)
+                collection.addToTotal(count + (synonyms?.count ?? 0))
             }
             guard collection.ranked.limit > 0 else { continue }
             if query.kind == .any {
-                let pairs = PairRanking(query.pairs, terms, plan, segment)
+                let pairs = PairRanking(query.pairs, terms.ranked, plan, segment)
                 try DisjunctionRanking.rank(
-                    segment, index, allowed, terms, phrases, pairs, bm25, deadline, into: &collection)
+                    segment, index, allowed, terms.ranked, phrases, pairs, bm25, deadline, into: &collection)
             } else {
+                if let synonyms { try rank(synonyms, query, bm25, view: index, deadline, into: &collection) }
                 var ranking = ConjunctionRanking(
-                    ConjunctionScorer(segment, terms, isPhrase: query.kind == .phrase, bm25), segment, view: index,
-                    deadline)
-                try ranking.rank(terms, query.kind, allowed, into: &collection)
+                    ConjunctionScorer(segment, terms.ranked, isPhrase: query.kind == .phrase, bm25), segment,
+                    view: index, deadline)
+                try ranking.rank(terms.ranked, query.kind, allowed, into: &collection)
+            }
+        }
+    }
+
+    /// Ranks the documents of words with several terms that are set apart.
+    private func rank(
+        _ synonyms: SynonymMatches, _ query: RankedQuery, _ bm25: BM25, view: Int, _ deadline: Deadline,
+        into collection: inout SearchCollection
+    ) throws(SearchError) {
+        let segment = views[view].segment
+        if query.kind == .phrase {
+            try synonyms.forEachPhrase(query.clauses, segment, bm25, deadline) { docID, score in
+                collection.offer(docID, score: score, segment, view: view)
+            }
+        } else {
+            try synonyms.forEachMatch(query.clauses, segment, bm25, deadline) { docID, score in
+                collection.offer(docID, score: score, segment, view: view)
             }
         }
     }

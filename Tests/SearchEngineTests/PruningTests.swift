@@ -119,24 +119,35 @@ struct PruningTests {
         var settings = IndexSettings()
         if seed % 2 == 0 { settings.lengthOrderMinimum = 100 }
         let searcher = makeIndex(documents, batch: seed % 3 == 0 ? 400 : 3_000, settings: settings).searcher()
-        var several = 0
-        for _ in 0..<150 {
+        var several: [String: Int] = [:]
+        for _ in 0..<300 {
             let phrase = Int.random(in: 0..<5, using: &random) == 0 ? " \"\(word()) \(word())\"" : ""
-            let query = (0..<Int.random(in: 1...5, using: &random)).map { _ in word() }.joined(separator: " ") + phrase
+            let words = (0..<Int.random(in: 1...5, using: &random)).map { _ in word() }
+            let query =
+                switch Int.random(in: 0..<4, using: &random) {
+                case 0: words.prefix(3).joined(separator: " AND ")
+                case 1: "\"\(words.prefix(3).joined(separator: " "))\""
+                default: words.joined(separator: " ") + phrase
+                }
+            let restriction = ["", "", " -house", " lang:fr"].randomElement(using: &random)!
             let mode: QueryMode = Bool.random(using: &random) ? .lenient : .strict
             var request = SearchRequest(
-                query: try ParsedQuery(query, mode: mode), limit: [3, 10, 100].randomElement(using: &random)!)
+                query: try ParsedQuery(query + restriction, mode: mode),
+                limit: [0, 3, 10, 100].randomElement(using: &random)!)
             request.countsTotal = Bool.random(using: &random)
             let plan = try SearchPlan(request, searcher, Deadline(nil))
             if let ranked = RankedQuery(plan, request),
-                let terms = ranked.terms(plan, in: searcher.views[0].segment, view: 0),
-                zip(terms, terms.dropFirst()).contains(where: { $0.clause == $1.clause })
+                let terms = ranked.terms(plan, in: searcher.views[0].segment, view: 0)
             {
-                several += 1
+                let isAny = zip(terms.ranked, terms.ranked.dropFirst()).contains { $0.clause == $1.clause }
+                if isAny { several["any", default: 0] += 1 }
+                if !terms.synonyms.isEmpty { several["\(ranked.kind)", default: 0] += 1 }
             }
             try searcher.expectAsExhaustive(request)
         }
-        #expect(several > 30, "few queries have a word with several terms")
+        for kind in ["any", "all", "phrase"] {
+            #expect(several[kind, default: 0] > 4, "few queries of \(kind) have a word with several terms")
+        }
     }
 
     @Test("what a word adds is never too little to be seen")

@@ -21,6 +21,12 @@ struct AllowedDocuments {
         }
     }
 
+    /// Leaves out the documents whose bit is set.
+    mutating func remove(_ others: [UInt64]) {
+        if bits.isEmpty { bits = [UInt64](repeating: .max, count: others.count) }
+        for index in bits.indices { bits[index] &= ~others[index] }
+    }
+
     /// The documents of a block of 64.
     @inline(__always)
     subscript(block: Int) -> UInt64 { bits.isEmpty ? .max : bits[block] }

@@ -15,25 +15,34 @@ struct PhraseMatches {
     /// How many phrases each document may have on average, which bounds the memory that they take.
     private static let matchesPerDocument = 4
 
-    /// Finds the allowed documents of a query's phrases; `nil` where a word has more than one term in the segment, or
-    /// the phrases are in so many documents that these are better visited one by one.
+    /// Finds the allowed documents of a query's phrases; `nil` where these are so many that they are better visited one by
+    /// one.
     ///
     /// - Complexity: O(postings of the rarest word of each phrase), and positions of documents that have all its words.
     init?(
         _ query: RankedQuery, _ plan: borrowing SearchPlan, in segment: Segment, view: Int,
         _ allowed: AllowedDocuments, _ deadline: Deadline
     ) throws(SearchError) {
+        var isOrdered = query.phrases.count < 2
         for phrase in query.phrases {
             let clauses = RankedQuery.clauses(phrase.words, plan)
             guard let terms = RankedQuery.terms(clauses, .phrase, plan, in: segment, view: view) else {
                 return nil
             }
-            guard !terms.isEmpty else { continue }
-            let scorer = ConjunctionScorer(segment, terms, isPhrase: true, plan.statistics.bm25)
-            try add(phrase.clause, scorer, segment.words.dense.blockCount, allowed, deadline)
+            guard !terms.ranked.isEmpty else { continue }
+            var others = allowed
+            if !terms.synonyms.isEmpty {
+                isOrdered = false
+                let synonyms = SynonymMatches(terms, segment.words, takenFrom: &others)
+                try synonyms.forEachPhrase(clauses, segment, plan.statistics.bm25, deadline) { docID, score in
+                    matches.append(Match(docID: docID, clause: phrase.clause, score: score))
+                }
+            }
+            let scorer = ConjunctionScorer(segment, terms.ranked, isPhrase: true, plan.statistics.bm25)
+            try add(phrase.clause, scorer, segment.words.dense.blockCount, others, deadline)
             guard matches.count <= Self.matchesPerDocument * segment.documentCount else { return nil }
         }
-        if query.phrases.count > 1 { matches.sort { ($0.docID, $0.clause) < ($1.docID, $1.clause) } }
+        if !isOrdered { matches.sort { ($0.docID, $0.clause) < ($1.docID, $1.clause) } }
     }
 
     private mutating func add(

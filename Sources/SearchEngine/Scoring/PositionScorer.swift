@@ -80,6 +80,13 @@ struct AlignedWords {
         return least
     }
 
+    /// The occurrences of a word in the document at which all stand, weighted by field.
+    func frequency(of word: Int, _ docID: DocID, _ context: TermContext) -> Double {
+        var frequency = 0.0
+        for cursor in cursors[word] where cursor.docID == docID { frequency += context.frequency(cursor) }
+        return frequency
+    }
+
     /// Replaces `locations` by the ascending ones of a word in the document at which all stand.
     func locations(of word: Int, _ docID: DocID, fields: FieldSet, into locations: inout [UInt32]) {
         locations.removeAll(keepingCapacity: true)

@@ -85,43 +85,59 @@ struct RankedQuery {
         return clauses
     }
 
-    /// The terms of the clauses in one segment, in order; `nil` where one of all clauses has more than one term there.
+    /// The terms of the clauses in one segment, in order; `nil` if they are too many.
     ///
     /// An absent clause is left out, or leaves nothing at all if every clause must match.
-    func terms(_ plan: borrowing SearchPlan, in segment: Segment, view: Int) -> [RankedTerm]? {
+    func terms(_ plan: borrowing SearchPlan, in segment: Segment, view: Int) -> SegmentTerms? {
         Self.terms(clauses, kind, plan, in: segment, view: view)
     }
 
     /// The same for any clauses, such as the words of a phrase.
     static func terms(
         _ clauses: [RankedClause], _ kind: Kind, _ plan: borrowing SearchPlan, in segment: Segment, view: Int
-    ) -> [RankedTerm]? {
+    ) -> SegmentTerms? {
         let words = segment.words
         let scale = words.scale(for: plan.statistics.bm25) * (plan.statistics.settings.k1 + 1)
-        var ranked: [RankedTerm] = []
-        ranked.reserveCapacity(clauses.count)
+        var found = SegmentTerms()
+        found.ranked.reserveCapacity(clauses.count)
         var sparseCount = 0
-        for number in clauses.indices {
+        func append(_ list: WordList, _ number: Int) {
             let idf = clauses[number].idf
+            found.ranked.append(
+                RankedTerm(list, words.dense, weight: idf * scale, clause: number, idf: idf, sparse: sparseCount))
+            if list.slot < 0 { sparseCount += 1 }
+        }
+        for number in clauses.indices {
             switch clauses[number].list(plan, words, view: view) {
+            case .none:
+                guard kind == .any else { return SegmentTerms() }
+            case .one(let list): append(list, number)
             case .several(let lists):
                 // A document has the occurrences of all of them together, so that its score is no more than their sum.
-                guard kind == .any else { return nil }
-                for list in lists {
-                    ranked.append(
-                        RankedTerm(
-                            list, words.dense, weight: idf * scale, clause: number, idf: idf, sparse: sparseCount))
-                    if list.slot < 0 { sparseCount += 1 }
+                if kind == .any {
+                    for list in lists { append(list, number) }
+                } else if let most = lists.max(by: { $0.count < $1.count }) {
+                    append(most, number)
+                    found.synonyms.append((place: number, lists: lists))
                 }
-            case .none:
-                guard kind == .any else { return [] }
-            case .one(let list):
-                ranked.append(
-                    RankedTerm(list, words.dense, weight: idf * scale, clause: number, idf: idf, sparse: sparseCount))
-                if list.slot < 0 { sparseCount += 1 }
             }
         }
-        return ranked.count <= maximumClauses ? ranked : nil
+        return found.ranked.count <= maximumClauses ? found : nil
+    }
+}
+
+/// The terms of a ranked query in one segment.
+struct SegmentTerms {
+    /// Where every clause must match, one for each: of several the most frequent.
+    var ranked: [RankedTerm] = []
+    /// Where every clause must match, those that have several terms: their places among all, and all their lists.
+    var synonyms: [(place: Int, lists: [WordList])] = []
+
+    /// The lists of all clauses, where every clause must match.
+    var lists: [[WordList]] {
+        var lists = ranked.map { [$0.list] }
+        for synonym in synonyms { lists[synonym.place] = synonym.lists }
+        return lists
     }
 }
 

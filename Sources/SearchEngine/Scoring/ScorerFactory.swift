@@ -14,10 +14,16 @@ struct ScorerFactory {
         return make(query, isScored: isScored)
     }
 
-    /// The documents that match a query, a bit each; what is found after the deadline is worth nothing.
+    /// The documents that match a query, a bit each, and zeros behind them; what is found after the deadline is worth
+    /// nothing.
     ///
     /// - Complexity: O(documents of the segment), and the postings of the query.
     func matches(of query: BoundQuery) -> [UInt64] {
+        // Most of them are words, whose lists are bits already or soon are.
+        if case .term(let terms, .text) = query {
+            let words = segment.words
+            return words.documents(of: terms.compactMap { words.list(of: $0.bytes) })
+        }
         let count = DocID(segment.documentCount)
         var bits = [UInt64](repeating: 0, count: (Int(count) + 63) / 64)
         let scorer = make(query, isScored: false)

@@ -157,3 +157,12 @@ struct TermContext {
             ])
     }
 }
+
+extension TermContext {
+    /// For a word or phrase in any field that is scored.
+    init(_ segment: Segment, idf: Double, _ bm25: BM25) {
+        self.init(
+            segment: segment, fields: .text, weights: BM25.weights(of: .text), idf: idf, bm25: bm25, isScored: true,
+            label: "")
+    }
+}

@@ -53,8 +53,9 @@ struct BitWriter {
     }
 
     /// Appends the bits of another writer.
-    mutating func append(_ other: BitWriter) {
-        for word in other.words { append(word, width: 64) }
+    mutating func append(_ other: borrowing BitWriter) {
+        let words = other.words.span
+        for index in words.indices { append(words[index], width: 64) }
         append(other.last, width: other.count & 63)
     }
 
@@ -63,11 +64,16 @@ struct BitWriter {
 
     /// Appends the bits as ``byteCount`` bytes.
     func appendBytes(to bytes: inout [UInt8]) {
-        for word in words {
-            withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) }
-        }
-        for shift in stride(from: 0, to: count & 63, by: 8) {
-            bytes.append(UInt8(truncatingIfNeeded: last >> UInt64(shift)))
+        let words = words.span
+        bytes.append(addingCapacity: byteCount) { output in
+            for index in words.indices {
+                for shift in stride(from: UInt64(0), to: 64, by: 8) {
+                    output.append(UInt8(truncatingIfNeeded: words[index] >> shift))
+                }
+            }
+            for shift in stride(from: 0, to: count & 63, by: 8) {
+                output.append(UInt8(truncatingIfNeeded: last >> UInt64(shift)))
+            }
         }
     }
 }

@@ -66,7 +66,9 @@ struct FormPostingsBuilder {
     private var starts: [UInt32] = []
     private var stream: [UInt8] = []
 
-    // The form that is not closed yet.
+    // The form that is not closed yet. The first posting is apart, for most forms of small segments have no other.
+    private var count = 0
+    private var first: (docID: DocID, code: UInt8) = (0, 0)
     private var docIDs: [DocID] = []
     private var codes: [UInt8] = []
     private var bits = BitWriter()
@@ -86,26 +88,40 @@ struct FormPostingsBuilder {
     /// Adds a document to the list of the next form.
     @inline(__always)
     mutating func append(_ docID: DocID, _ fields: FieldSet) {
+        count &+= 1
+        let code = FormPostings.code(fields)
+        guard count > 1 else {
+            first = (docID, code)
+            return
+        }
+        if count == 2 { beginList() }
         docIDs.append(docID)
-        codes.append(FormPostings.code(fields))
+        codes.append(code)
+    }
+
+    @inline(never)
+    private mutating func beginList() {
+        docIDs.append(first.docID)
+        codes.append(first.code)
     }
 
     /// Ends the list of `form`; without documents there is none.
     mutating func close(_ form: ArraySlice<UInt8>) {
-        guard !docIDs.isEmpty else { return }
+        guard count > 0 else { return }
         dictionary.append(form)
         starts.append(UInt32(stream.count))
-        postingCount += docIDs.count
-        if docIDs.count == 1 { appendSingle(docIDs[0], codes[0]) } else { appendList() }
-        docIDs.empty()
-        codes.empty()
+        postingCount += count
+        if count == 1 { appendSingle() } else { appendList() }
+        count = 0
     }
 
-    private mutating func appendSingle(_ docID: DocID, _ code: UInt8) {
-        stream.append(1)
-        let single = SparseList.single(docID, code, documentCount: documentCount)
-        for shift in stride(from: 0, to: single.width, by: 8) {
-            stream.append(UInt8(truncatingIfNeeded: single.bits >> UInt64(shift)))
+    private mutating func appendSingle() {
+        let single = SparseList.single(first.docID, first.code, documentCount: documentCount)
+        stream.append(addingCapacity: 1 + (single.width + 7) / 8) { output in
+            output.append(1)
+            for shift in stride(from: 0, to: single.width, by: 8) {
+                output.append(UInt8(truncatingIfNeeded: single.bits >> UInt64(shift)))
+            }
         }
     }
 
@@ -118,6 +134,8 @@ struct FormPostingsBuilder {
         bits.appendBytes(to: &stream)
         for escape in escapes.reversed() { stream.append(escape) }
         bits.removeAll()
+        docIDs.removeAll(keepingCapacity: true)
+        codes.removeAll(keepingCapacity: true)
     }
 
     /// The postings of all forms; the builder is of no use afterwards.

@@ -17,7 +17,9 @@ struct WordPostingsBuilder {
     private let lengthClasses: [UInt8]
     private let extents: [UInt8]
 
-    // The term that is not closed yet.
+    // The term that is not closed yet. The first posting is apart, for most terms of small segments have no other.
+    private var count = 0
+    private var first: (docID: DocID, code: UInt8) = (0, 0)
     private var docIDs: [DocID] = []
     private var codes: [UInt8] = []
     private var positions = BitWriter()
@@ -80,28 +82,51 @@ struct WordPostingsBuilder {
 
     @inline(__always)
     private mutating func begin(_ docID: DocID, _ code: UInt8) {
+        count &+= 1
+        guard count > 1 else {
+            first = (docID, code)
+            return
+        }
+        if count == 2 { beginList() }
         if docIDs.count % DenseLists.markDistance == 0 { marks.append(UInt32(truncatingIfNeeded: positions.count)) }
         docIDs.append(docID)
         codes.append(code)
+    }
+
+    @inline(never)
+    private mutating func beginList() {
+        marks.append(0)
+        docIDs.append(first.docID)
+        codes.append(first.code)
     }
 
     /// Ends the list of `term`; without documents there is none.
     ///
     /// - Complexity: O(postings), and O(documents / 64) for a term in many documents.
     mutating func close(_ term: ArraySlice<UInt8>) {
-        guard !docIDs.isEmpty else { return }
+        guard count > 0 else { return }
         dictionary.append(term)
-        postingCount += docIDs.count
-        if docIDs.count >= DenseLists.minimumCount(documentCount: documentCount) {
-            closeDense()
+        postingCount += count
+        if count == 1 {
+            closeSingle()
         } else {
-            closeSparse()
+            if count >= DenseLists.minimumCount(documentCount: documentCount) { closeDense() } else { closeSparse() }
+            docIDs.removeAll(keepingCapacity: true)
+            codes.removeAll(keepingCapacity: true)
+            marks.removeAll(keepingCapacity: true)
         }
         if dictionary.count % WordPostings.groupSize == 0 { closeGroup() }
-        docIDs.empty()
-        codes.empty()
-        marks.empty()
+        count = 0
         positions.removeAll()
+    }
+
+    private mutating func closeSingle() {
+        record.removeAll()
+        let single = SparseList.single(first.docID, first.code, documentCount: documentCount)
+        record.append(single.bits, width: single.width)
+        record.append(positions)
+        RecordHead(count: 1, size: record.byteCount, slot: -1).append(to: &groupHeads)
+        record.appendBytes(to: &groupBytes)
     }
 
     private mutating func closeSparse() {

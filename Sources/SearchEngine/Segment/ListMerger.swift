@@ -37,12 +37,16 @@ struct KeywordMerger {
 /// Merges the forms of several segments form by form, in the order of forms.
 struct FormMerger {
     private let inputs: [FormPostings]
+    /// The same, which ``inputs`` keeps: for the loop over lists, where each would be retained and released for every one of
+    /// its short lists.
+    private let unretained: [Unmanaged<FormPostings>]
     private var terms: TermMerger
     private var builder: FormPostingsBuilder
 
     /// - Parameter documentCount: The documents of the result.
     init(_ inputs: [FormPostings], documentCount: Int) {
         self.inputs = inputs
+        unretained = inputs.map { .passUnretained($0) }
         terms = TermMerger(inputs.map(\.dictionary))
         builder = FormPostingsBuilder(documentCount: documentCount)
         builder.reserve(
@@ -58,11 +62,14 @@ struct FormMerger {
     /// - Returns: The work done: the postings read, at least 1.
     mutating func step(_ newDocIDs: [[DocID]]) -> Int {
         var work = 1
-        for input in terms.least {
-            let docIDs = newDocIDs[input]
-            work += inputs[input].forEach(at: terms.ordinal(input)) { docID, fields in
-                let moved = docIDs[Int(docID)]
-                if moved != MergeJob.dropped { builder.append(moved, fields) }
+        for place in terms.least.indices {
+            let input = terms.least[place]
+            let ordinal = terms.ordinal(input)
+            work += unretained[input]._withUnsafeGuaranteedRef { forms in
+                forms.forEach(at: ordinal) { docID, fields in
+                    let moved = newDocIDs[input][Int(docID)]
+                    if moved != MergeJob.dropped { builder.append(moved, fields) }
+                }
             }
         }
         builder.close(terms.term)
@@ -77,6 +84,8 @@ struct FormMerger {
 /// Merges the words of several segments term by term, in the order of terms.
 struct WordMerger {
     private var inputs: [WordLists]
+    /// As in ``FormMerger``.
+    private let unretained: [Unmanaged<WordPostings>]
     private var terms: TermMerger
     private var builder: WordPostingsBuilder
 
@@ -85,6 +94,7 @@ struct WordMerger {
     ///   - lengths: The words of each document of the result.
     init(_ inputs: [WordPostings], _ newDocIDs: [[DocID]], lengths: [UInt32]) {
         self.inputs = inputs.map { WordLists($0) }
+        unretained = inputs.map { .passUnretained($0) }
         terms = TermMerger(inputs.map(\.dictionary))
         var extents: [UInt8] = []
         extents.reserveCapacity(lengths.count)
@@ -107,13 +117,14 @@ struct WordMerger {
     /// - Returns: The work done: the postings read, at least 1.
     mutating func step(_ newDocIDs: [[DocID]]) -> Int {
         var work = 1
-        for input in terms.least {
-            let words = inputs[input].words
+        for place in terms.least.indices {
+            let input = terms.least[place]
             let list = inputs[input].takeNext()
-            let docIDs = newDocIDs[input]
-            words.forEachPosting(list) { docID, counts, positions in
-                let moved = docIDs[Int(docID)]
-                if moved != MergeJob.dropped { builder.append(moved, counts, from: words.stream, positions) }
+            unretained[input]._withUnsafeGuaranteedRef { words in
+                words.forEachPosting(list) { docID, counts, positions in
+                    let moved = newDocIDs[input][Int(docID)]
+                    if moved != MergeJob.dropped { builder.append(moved, counts, from: words.stream, positions) }
+                }
             }
             work += list.count
         }

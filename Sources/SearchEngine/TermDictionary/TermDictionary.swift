@@ -44,10 +44,14 @@ struct TermDictionary: Sendable {
             blockKeys.append(TermKey.key(term.span))
             lastCount = 0
         }
-        let shared = Self.sharedCount(last.span, lastCount, term.span)
-        TermEntry(shared: shared, length: term.count - shared).append(to: &bytes)
-        bytes.append(contentsOf: term.dropFirst(shared))
-        remember(term.span, from: shared)
+        let term = term.span
+        let shared = Self.sharedCount(last.span, lastCount, term)
+        let entry = TermEntry(shared: shared, length: term.count - shared)
+        entry.append(to: &bytes)
+        bytes.append(addingCapacity: entry.length) { output in
+            for index in shared..<term.count { output.append(term[index]) }
+        }
+        remember(term, from: shared)
         count += 1
     }
 

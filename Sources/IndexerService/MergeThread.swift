@@ -15,8 +15,9 @@ final class MergeThread: Sendable {
     private let stop = StopSignal()
     private let thread = Mutex<OwnedThread?>(nil)
 
-    /// Postings merged before a smaller merge is looked for: some ten milliseconds of work.
-    private static let piece = 500_000
+    /// Postings merged before a smaller merge is looked for, and whether to end: some milliseconds of work, and ten times
+    /// as long where others take the processors, behind whom this thread stands back.
+    private static let piece = 50_000
 
     /// - Parameter isThorough: Whether merged segments are prepared: not worth it for small ones, which are soon merged
     ///   again.
@@ -86,7 +87,7 @@ final class MergeThread: Sendable {
             if runner.isIdle {
                 wait()
             } else if let merge = runner.step(budget: Self.piece) {
-                if isThorough { merge.prepare() }
+                if isThorough && !stop.isSignalled { merge.prepare() }
                 state.withLock { $0.finished.append(merge) }
             }
         }

@@ -38,7 +38,7 @@ struct VolumeTests {
         #expect(next == UInt64(Self.count) + 1)
         stalled.close()
         let codes = try await stack.stop(within: .seconds(5))
-        #expect(codes.ingestor == 0 && codes.indexer == 0, "with a stalled peer: \(stack.output)")
+        #expect(codes.ingestor == 0 && codes.indexer == 0, "with a stalled peer, \(codes): \(stack.output)")
         dead.close()
     }
 
